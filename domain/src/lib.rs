@@ -1,0 +1,19 @@
+//! The rules of Sanping, pure: no HTTP, no storage, no clock, no environment, no logger.
+//!
+//! The map of rooms, each with the rooms it may import (an architecture test holds it so):
+//!
+//! | room | what it is for | may import |
+//! |---|---|---|
+//! | [`shared`] | the leaf vocabulary every room speaks | – |
+//! | [`account`] | people who sign in, their roles and sessions | shared |
+//! | [`grid`] | the tree of places, polygons, duty roster | shared |
+//! | [`directory`] | member units that handle petitions | shared |
+//! | [`files`] | photos and their rules | shared |
+//! | [`petition`] | the main job, from report to rating | shared, grid |
+
+pub mod account;
+pub mod directory;
+pub mod files;
+pub mod grid;
+pub mod petition;
+pub mod shared;
