@@ -1,1 +1,9 @@
+//! Storage of Sanping and its adapters to the outside world.
+//!
+//! A room has the same name here as in the domain. Query functions are free functions that take
+//! `&mut Conn` to read and `&mut Tx` to write; only [`db::Db::write`] makes a [`db::Tx`], so a write
+//! outside a transaction does not compile. Nothing here speaks HTTP, and nothing inside a transaction
+//! speaks to the outside world: messages go to the outbox table.
 
+pub mod db;
+pub mod schema;

@@ -1,0 +1,21 @@
+//! The database: one set of queries for embedded SQLite and for PostgreSQL.
+//!
+//! SQLite has one writer thread that commits in groups and a few read-only connections; PostgreSQL has a
+//! pool. [`Db::read`] and [`Db::write`] hide which. This room must never hold a query of another room.
+
+mod conn;
+mod error;
+mod migrate;
+mod pool;
+mod target;
+mod tx;
+mod types;
+mod writer;
+
+pub use conn::{Both, Conn, MultiBackend};
+pub use error::{DbError, DbResult};
+pub use migrate::{MigrateError, Migrations};
+pub use pool::{Db, OpenError, PoolSizes};
+pub use target::Target;
+pub use tx::Tx;
+pub use types::{At, DbJson, DbTs, DbUuid, Json, Key};

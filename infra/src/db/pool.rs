@@ -1,0 +1,235 @@
+use super::{Conn, DbError, Migrations, Target, Tx, tx::in_transaction, writer::Writer};
+use diesel::{connection::SimpleConnection, r2d2::R2D2Connection};
+use std::{
+    fs::{File, TryLockError},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::sync::Semaphore;
+
+/// Work that may wait for a PostgreSQL connection; more is refused with 503.
+const WAITING: usize = 512;
+
+/// How many connections to keep.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolSizes {
+    /// Read-only connections to SQLite.
+    pub sqlite_readers: u32,
+    /// Connections to PostgreSQL.
+    pub postgres: u32,
+}
+
+impl Default for PoolSizes {
+    fn default() -> Self {
+        Self { sqlite_readers: 4, postgres: 16 }
+    }
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// SQLite serves one process.
+    #[error("another process is using {0}: on SQLite one process serves at a time (use PostgreSQL for more)")]
+    Busy(String),
+    /// The folder or file cannot be made or opened.
+    #[error("cannot use {0}: {1}")]
+    File(String, std::io::Error),
+    /// The database does not answer.
+    #[error("cannot open the database: {0}")]
+    Connect(String),
+    /// The schema cannot be brought up to date.
+    #[error(transparent)]
+    Migrate(#[from] super::MigrateError),
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+enum Inner {
+    Sqlite { writer: Writer, readers: r2d2::Pool<Opener>, _lock: File },
+    Postgres { pool: r2d2::Pool<Opener>, places: Semaphore },
+}
+
+impl Db {
+    /// Opens the database and, where `migrate`, brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`] as its variants say; an older binary on a newer schema is refused.
+    pub fn open(target: &Target, sizes: PoolSizes, migrate: bool) -> Result<Self, OpenError> {
+        let lock = target.file().map(claim).transpose()?;
+        let connect = |e: diesel::r2d2::Error| OpenError::Connect(e.to_string());
+        let mut first = target.connect(false).map_err(connect)?;
+        Migrations::prepare(&mut first, migrate)?;
+        let opener = Opener { target: target.clone(), read_only: lock.is_some() };
+        let size = if lock.is_some() { sizes.sqlite_readers } else { sizes.postgres };
+        let pool = r2d2::Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .test_on_check_out(false)
+            .connection_timeout(Duration::from_secs(3))
+            .build(opener)
+            .map_err(|e| OpenError::Connect(e.to_string()))?;
+        Ok(Self(Arc::new(match lock {
+            Some(lock) => {
+                let writer =
+                    Writer::start(first).map_err(|e| OpenError::File("a writer thread".into(), e))?;
+                Inner::Sqlite { writer, readers: pool, _lock: lock }
+            }
+            None => Inner::Postgres { pool, places: Semaphore::new(WAITING) },
+        })))
+    }
+
+    /// Whether this is the embedded database, which one process serves.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        matches!(*self.0, Inner::Sqlite { .. })
+    }
+
+    /// Runs short reads. On SQLite they run right here: an indexed read costs less than a thread hop.
+    ///
+    /// # Errors
+    /// What `work` gives, or [`DbError::Unavailable`] where no connection comes free in time.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        match &*self.0 {
+            Inner::Sqlite { readers, .. } => check_out(readers)?.run(work),
+            Inner::Postgres { .. } => self.read_long(work).await,
+        }
+    }
+
+    /// Runs reads that may take long (reports, exports), always on a thread of their own.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_long<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.off_thread(|pool| check_out(&pool)?.run(work)).await
+    }
+
+    /// Runs `work` in one durable write transaction; the answer comes after COMMIT.
+    ///
+    /// # Errors
+    /// What `work` gives (nothing is changed then), or trouble with the database. After
+    /// [`DbError::Unavailable`] the write may exist: that is what idempotency keys are for.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        match &*self.0 {
+            Inner::Sqlite { writer, .. } => writer.run(work).await,
+            Inner::Postgres { .. } => {
+                self.off_thread(|pool| check_out(&pool)?.run(|conn| in_transaction(conn, work))).await
+            }
+        }
+    }
+
+    /// Whether the database answers and accepts writes.
+    ///
+    /// # Errors
+    /// [`DbError`] where it does not.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        self.write(|tx| tx.batch_execute("SELECT 1").map_err(DbError::from)).await
+    }
+
+    async fn off_thread<T, E>(
+        &self,
+        work: impl FnOnce(r2d2::Pool<Opener>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (pool, _place) = match &*self.0 {
+            Inner::Sqlite { readers, .. } => (readers.clone(), None),
+            Inner::Postgres { pool, places } => {
+                let place = places.try_acquire().map_err(|_| {
+                    DbError::Unavailable("too many requests are waiting for the database".into())
+                })?;
+                (pool.clone(), Some(place))
+            }
+        };
+        match tokio::task::spawn_blocking(move || work(pool)).await {
+            Ok(result) => result,
+            Err(error) => Err(DbError::Broken(format!("database work ended early: {error}")).into()),
+        }
+    }
+}
+
+fn check_out(pool: &r2d2::Pool<Opener>) -> Result<r2d2::PooledConnection<Opener>, DbError> {
+    pool.get().map_err(|error| DbError::Unavailable(error.to_string()))
+}
+
+/// Takes the lock file beside the database: it is freed with the process, however that ends.
+fn claim(file: &Path) -> Result<File, OpenError> {
+    let shown = file.display().to_string();
+    let trouble = |e| OpenError::File(shown.clone(), e);
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(trouble)?;
+    }
+    let mut path = file.as_os_str().to_owned();
+    path.push(".lock");
+    let lock = File::options().create(true).truncate(false).write(true).open(path).map_err(trouble)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::Busy(shown)),
+        Err(TryLockError::Error(e)) => Err(OpenError::File(shown, e)),
+    }
+}
+
+/// A pooled connection, and whether its last use ended in an error.
+struct Pooled {
+    conn: Conn,
+    suspect: bool,
+}
+
+impl Pooled {
+    fn run<T, E>(&mut self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        self.suspect = true;
+        let result = work(&mut self.conn);
+        self.suspect = result.is_err();
+        result
+    }
+}
+
+/// Opens connections for the pool by the scheme of the URL, not by trying one after the other.
+#[derive(Debug)]
+struct Opener {
+    target: Target,
+    read_only: bool,
+}
+
+impl r2d2::ManageConnection for Opener {
+    type Connection = Pooled;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Pooled, Self::Error> {
+        Ok(Pooled { conn: self.target.connect(self.read_only)?, suspect: false })
+    }
+
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Self::Error> {
+        pooled.conn.batch_execute("SELECT 1").map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
+        // A connection whose server went away looks sound until it is used, so one that just failed is tried.
+        pooled.conn.is_broken() || (pooled.suspect && self.is_valid(pooled).is_err())
+    }
+}

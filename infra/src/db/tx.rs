@@ -1,0 +1,62 @@
+use super::Conn;
+use diesel::{
+    Connection,
+    connection::{AnsiTransactionManager, TransactionManager},
+    result::Error as DieselError,
+};
+use std::ops::{Deref, DerefMut};
+
+pub(super) type Manager = <Conn as Connection>::TransactionManager;
+
+/// A connection inside a write transaction. Made by `Db::write` alone.
+pub struct Tx<'a>(&'a mut Conn);
+
+impl<'a> Tx<'a> {
+    pub(super) const fn new(conn: &'a mut Conn) -> Self {
+        Self(conn)
+    }
+}
+
+impl Deref for Tx<'_> {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        self.0
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Conn {
+        self.0
+    }
+}
+
+/// BEGIN IMMEDIATE on SQLite, which never upgrades a read lock; BEGIN on PostgreSQL.
+pub(super) fn begin(conn: &mut Conn) -> Result<(), DieselError> {
+    match conn {
+        Conn::Pg(pg) => AnsiTransactionManager::begin_transaction(pg),
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
+    }
+}
+
+/// Runs `work` in one transaction of its own; rolled back where it fails.
+pub(super) fn in_transaction<T, E>(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> Result<T, E>
+where
+    E: From<super::DbError>,
+{
+    begin(conn).map_err(super::DbError::from)?;
+    match work(&mut Tx::new(conn)) {
+        Ok(value) => {
+            Manager::commit_transaction(conn).map_err(super::DbError::from)?;
+            Ok(value)
+        }
+        Err(error) => {
+            if let Err(cause) = Manager::rollback_transaction(conn) {
+                log::warn!("rollback failed: {cause}");
+            }
+            Err(error)
+        }
+    }
+}
