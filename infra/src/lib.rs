@@ -5,5 +5,8 @@
 //! outside a transaction does not compile. Nothing here speaks HTTP, and nothing inside a transaction
 //! speaks to the outside world: messages go to the outbox table.
 
+pub mod account;
 pub mod db;
+pub mod idempotency;
+pub mod outbox;
 pub mod schema;

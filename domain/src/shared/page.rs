@@ -48,7 +48,7 @@ impl Cursor {
     /// The text that goes to the client.
     #[must_use]
     pub fn encode(self) -> String {
-        format!("{:x}.{}", self.at.timestamp_micros(), self.id.simple())
+        format!("{}.{}", self.at.timestamp_micros(), self.id.simple())
     }
 
     /// Reads it back.
@@ -57,7 +57,7 @@ impl Cursor {
     /// [`CursorError`] for anything that [`Cursor::encode`] did not write.
     pub fn decode(text: &str) -> Result<Self, CursorError> {
         let (micros, id) = text.split_once('.').ok_or(CursorError)?;
-        let micros = i64::from_str_radix(micros, 16).map_err(|_| CursorError)?;
+        let micros = micros.parse().map_err(|_| CursorError)?;
         let at = DateTime::from_timestamp_micros(micros).ok_or(CursorError)?;
         let id = Uuid::try_parse(id).map_err(|_| CursorError)?;
         let cursor = Self { at, id };

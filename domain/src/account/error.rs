@@ -1,0 +1,86 @@
+use crate::shared::{Kind, Rule, TextError};
+
+/// What may be wrong in this room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// Wrong name, wrong password, or disabled: never told apart.
+    #[error("the name or the password is wrong")]
+    WrongCredentials,
+    /// The token is missing, malformed, expired, or its session has ended.
+    #[error("sign in again")]
+    NotSignedIn,
+    /// A refresh token was used twice: its whole session has been ended.
+    #[error("this refresh token was used before")]
+    RefreshReused,
+    /// A sign-in name is 3 to 40 letters, digits, `.`, `_` or `-`.
+    #[error("3 to 40 letters, digits, dots, dashes or underscores, beginning with a letter")]
+    MalformedLogin,
+    /// The sign-in name belongs to someone.
+    #[error("this sign-in name is taken")]
+    LoginTaken,
+    /// A password has 8 to 128 characters.
+    #[error("8 to 128 characters")]
+    WeakPassword,
+    /// The person's own name.
+    #[error("{0}")]
+    Name(TextError),
+    /// A role was given a kind of place it cannot be held at.
+    #[error("this role cannot be held at such a place")]
+    WrongPlace,
+    /// The caller may not give or take this role at this place.
+    #[error("this role is not yours to give")]
+    NotYoursToGive,
+    /// The person already holds this role there.
+    #[error("this role is already held there")]
+    AlreadyHeld,
+    /// Nobody may lock the last system administrator out.
+    #[error("the last system administrator must stay")]
+    LastAdministrator,
+    /// The version the caller saw is stale.
+    #[error("the account has changed since you read it")]
+    Stale,
+    /// No such account, role or session, or outside the scope.
+    #[error("not found")]
+    NotFound,
+}
+
+impl Rule for AccountError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::WrongCredentials => "wrong_credentials",
+            Self::NotSignedIn => "not_signed_in",
+            Self::RefreshReused => "refresh_token_reused",
+            Self::MalformedLogin => "malformed_login",
+            Self::LoginTaken => "login_taken",
+            Self::WeakPassword => "weak_password",
+            Self::Name(error) => error.code(),
+            Self::WrongPlace => "role_place_mismatch",
+            Self::NotYoursToGive => "role_not_yours_to_give",
+            Self::AlreadyHeld => "role_already_held",
+            Self::LastAdministrator => "last_administrator",
+            Self::Stale => "stale_version",
+            Self::NotFound => "not_found",
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::WrongCredentials | Self::NotSignedIn | Self::RefreshReused => Kind::Unauthenticated,
+            Self::MalformedLogin | Self::WeakPassword | Self::Name(_) | Self::WrongPlace => Kind::Invalid,
+            Self::LoginTaken | Self::AlreadyHeld | Self::LastAdministrator => Kind::Conflict,
+            Self::NotYoursToGive => Kind::Forbidden,
+            Self::Stale => Kind::Stale,
+            Self::NotFound => Kind::NotFound,
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::MalformedLogin | Self::LoginTaken => Some("login"),
+            Self::WeakPassword => Some("password"),
+            Self::Name(_) => Some("name"),
+            Self::WrongPlace => Some("place"),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+use super::rows::{HoldingRow, place_columns};
+use crate::{
+    db::{At, Conn, DbResult, Key, Tx},
+    schema::{accounts, holdings::dsl},
+};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use sanping_domain::{
+    account::Grant,
+    shared::{AccountId, Holding, HoldingId, Place, Role},
+};
+
+/// The roles that a person holds now.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn grants_of(conn: &mut Conn, account: AccountId) -> DbResult<Vec<Grant>> {
+    let rows: Vec<HoldingRow> = dsl::holdings
+        .filter(dsl::account_id.eq(Key(account.0)).and(dsl::ended_at.is_null()))
+        .order((dsl::granted_at.asc(), dsl::id.asc()))
+        .select(HoldingRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(HoldingRow::into_domain).collect()
+}
+
+/// One role that is held now.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn holding_by_id(conn: &mut Conn, id: HoldingId) -> DbResult<Option<Grant>> {
+    dsl::holdings
+        .filter(dsl::id.eq(Key(id.0)).and(dsl::ended_at.is_null()))
+        .select(HoldingRow::as_select())
+        .first(conn)
+        .optional()?
+        .map(HoldingRow::into_domain)
+        .transpose()
+}
+
+/// Whether the person holds exactly this already.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn holds_already(conn: &mut Conn, account: AccountId, holding: Holding) -> DbResult<bool> {
+    Ok(grants_of(conn, account)?.iter().any(|grant| grant.holding == holding))
+}
+
+/// Stores a role.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn grant(tx: &mut Tx<'_>, grant: &Grant) -> DbResult<()> {
+    diesel::insert_into(dsl::holdings).values(HoldingRow::from(grant)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Ends a role; `false` where it had ended.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn end_holding(tx: &mut Tx<'_>, id: HoldingId, now: DateTime<Utc>) -> DbResult<bool> {
+    let ended = diesel::update(dsl::holdings.filter(dsl::id.eq(Key(id.0)).and(dsl::ended_at.is_null())))
+        .set(dsl::ended_at.eq(Some(At(now))))
+        .execute(&mut **tx)?;
+    Ok(ended == 1)
+}
+
+/// How many people who can sign in hold `system_admin`.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn administrators(conn: &mut Conn) -> DbResult<i64> {
+    Ok(dsl::holdings
+        .inner_join(accounts::table)
+        .filter(dsl::role.eq(Role::SystemAdmin.as_str()))
+        .filter(dsl::ended_at.is_null().and(accounts::disabled_at.is_null()))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Who holds this role at this very place, by name.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn people_at(conn: &mut Conn, role: Role, place: Place) -> DbResult<Vec<(AccountId, String)>> {
+    let (kind, id) = place_columns(place);
+    let rows: Vec<(Key, String)> = dsl::holdings
+        .inner_join(accounts::table)
+        .filter(dsl::role.eq(role.as_str()).and(dsl::ended_at.is_null()))
+        .filter(dsl::place_kind.eq(kind).and(dsl::place_id.eq(id)))
+        .filter(accounts::disabled_at.is_null())
+        .order(accounts::login.asc())
+        .select((accounts::id, accounts::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (AccountId(id.0), name)).collect())
+}
