@@ -1,7 +1,7 @@
 use super::{GridError, Tree};
 use crate::shared::GridId;
 use aho_corasick::{AhoCorasick, Match, MatchKind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Endings that people leave out of an address, the longer before what it ends with.
 const ENDINGS: [&str; 12] = [
@@ -24,7 +24,7 @@ const ENDINGS: [&str; 12] = [
 pub struct Gazetteer {
     words: AhoCorasick,
     /// For each word, the nodes it may mean.
-    named: Vec<Vec<GridId>>,
+    meanings: HashMap<String, Vec<GridId>>,
     tree: Tree,
 }
 
@@ -37,11 +37,11 @@ impl Gazetteer {
         tree: Tree,
         names: impl IntoIterator<Item = (GridId, &'a str)>,
     ) -> Result<Self, GridError> {
-        let mut meanings: BTreeMap<&str, Vec<GridId>> = BTreeMap::new();
+        let mut meanings: HashMap<String, Vec<GridId>> = HashMap::new();
         for (grid, name) in names {
             if tree.contains(grid) {
                 for form in forms(name.trim()) {
-                    meanings.entry(form).or_default().push(grid);
+                    meanings.entry(form.to_owned()).or_default().push(grid);
                 }
             }
         }
@@ -49,27 +49,46 @@ impl Gazetteer {
             .match_kind(MatchKind::LeftmostLongest)
             .build(meanings.keys())
             .map_err(|_| GridError::TooManyNames)?;
-        Ok(Self { words, named: meanings.into_values().collect(), tree })
+        Ok(Self { words, meanings, tree })
     }
 
     /// The node that the address means: of all nodes named in it, the one with most of its ancestors named
-    /// too, then the deepest. None where two are equally good, for a wrong node is worse than none.
+    /// too, then the deepest, then the one named by the longest word. None where two are equally good, for a
+    /// wrong node is worse than none.
     #[must_use]
     pub fn find(&self, address: &str) -> Option<GridId> {
-        let found = self.words.find_iter(address).filter(|word| stands_alone(address, word));
-        let named: BTreeSet<GridId> =
-            found.filter_map(|word| self.named.get(word.pattern().as_usize())).flatten().copied().collect();
-        let backing = |grid: GridId| {
-            let named_on_path = self.tree.path(grid).filter(|above| named.contains(above)).count();
-            (named_on_path, self.tree.depth(grid))
+        let mut named: BTreeMap<GridId, usize> = BTreeMap::new();
+        for word in self.words.find_iter(address).filter(|word| stands_alone(address, word)) {
+            let Some(word) = address.get(word.range()) else { continue };
+            for form in forms(word) {
+                for &grid in self.meanings(form) {
+                    if form == word || !self.meanings(word).iter().any(|exact| self.related(*exact, grid)) {
+                        let longest = named.entry(grid).or_default();
+                        *longest = form.len().max(*longest);
+                    }
+                }
+            }
+        }
+        let rank = |grid: GridId, longest: usize| {
+            let backing = self.tree.path(grid).filter(|above| named.contains_key(above)).count();
+            (backing, self.tree.depth(grid), longest)
         };
-        let mut ranked: Vec<_> = named.iter().map(|grid| (backing(*grid), *grid)).collect();
+        let mut ranked: Vec<_> = named.iter().map(|(grid, longest)| (rank(*grid, *longest), *grid)).collect();
         ranked.sort_unstable_by(|a, b| b.cmp(a));
         match ranked.as_slice() {
             [(first, _), (second, _), ..] if first == second => None,
             [(_, grid), ..] => Some(*grid),
             [] => None,
         }
+    }
+
+    fn meanings(&self, form: &str) -> &[GridId] {
+        self.meanings.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// A street and the community named after it: the street's whole name does not mean the community.
+    fn related(&self, one: GridId, other: GridId) -> bool {
+        self.tree.is_under(one, other) || self.tree.is_under(other, one)
     }
 }
 
@@ -138,6 +157,31 @@ mod tests {
         assert_eq!(gazetteer().find("东山街道幸福社区"), Some(id(11)));
         assert_eq!(gazetteer().find("幸福社区门口"), None);
         assert_eq!(gazetteer().find("1号楼"), None);
+    }
+
+    #[test]
+    fn the_whole_name_beats_the_shortened_one_of_a_sibling() {
+        let nodes = [
+            (1, None, "东山街道"),
+            (2, None, "西湖镇"),
+            (11, Some(1), "莲花社区"),
+            (12, Some(1), "莲花村"),
+            (21, Some(2), "莲花居委会"),
+        ];
+        let tree = Tree::build(nodes.map(|(n, parent, _)| (id(n), parent.map(id)))).unwrap();
+        let gazetteer = Gazetteer::build(tree, nodes.map(|(n, _, name)| (id(n), name))).unwrap();
+        assert_eq!(gazetteer.find("东山街道莲花村"), Some(id(12)));
+        assert_eq!(gazetteer.find("西湖镇莲花村"), Some(id(21)));
+        assert_eq!(gazetteer.find("东山街道莲花"), None);
+    }
+
+    #[test]
+    fn the_whole_name_of_a_street_is_not_the_community_named_after_it() {
+        let nodes = [(1, None, "东山街道"), (11, Some(1), "东山社区")];
+        let tree = Tree::build(nodes.map(|(n, parent, _)| (id(n), parent.map(id)))).unwrap();
+        let gazetteer = Gazetteer::build(tree, nodes.map(|(n, _, name)| (id(n), name))).unwrap();
+        assert_eq!(gazetteer.find("东山街道8号"), Some(id(1)));
+        assert_eq!(gazetteer.find("东山街道东山社区8号"), Some(id(11)));
     }
 
     #[test]

@@ -1,19 +1,23 @@
 use super::{GridError, to_wgs84};
 use crate::shared::{Datum, Point};
 use geo::{
-    Area, BooleanOps, BoundingRect, Coord, CoordinatePosition, Line, LineString, MultiPolygon, Polygon,
+    Area, BoundingRect, Coord, CoordinatePosition, Line, LineString, MultiPolygon, Polygon,
     RemoveRepeatedPoints,
     coordinate_position::CoordPos,
     line_intersection::{LineIntersection, line_intersection},
 };
 use geojson::{GeometryValue, Position};
 use rstar::{
-    AABB, RTree,
+    RTree, RTreeObject,
     primitives::{GeomWithData, Rectangle},
 };
 
 /// The most positions one node may have.
 const MAX_POSITIONS: usize = 20_000;
+/// The most rings one node may have, holes included.
+const MAX_RINGS: usize = 500;
+/// The most pairs of sides compared in one shape; real outlines need some ten a side.
+const MAX_COMPARISONS: usize = 2_000_000;
 /// Rings smaller than this many square degrees, a few square centimetres, enclose nothing.
 const MIN_AREA: f64 = 1e-13;
 
@@ -33,6 +37,12 @@ pub enum ShapeError {
     /// More than 20,000 positions.
     #[error("a node may have no more than 20,000 positions")]
     TooManyPositions,
+    /// More than 500 rings.
+    #[error("a node may have no more than 500 rings")]
+    TooManyRings,
+    /// So many long sides side by side that checking them would take too long.
+    #[error("the sides lie too close to be checked")]
+    Tangled,
     /// Less than two numbers, or degrees out of range.
     #[error("a position is not longitude and latitude in degrees")]
     Position,
@@ -61,6 +71,8 @@ impl ShapeError {
             Self::Missing => "geometry_missing",
             Self::NotPolygon => "geometry_not_polygon",
             Self::TooManyPositions => "geometry_too_many_positions",
+            Self::TooManyRings => "geometry_too_many_rings",
+            Self::Tangled => "geometry_tangled",
             Self::Position => "position_invalid",
             Self::RingOpen => "ring_open",
             Self::RingTooShort => "ring_too_short",
@@ -86,8 +98,18 @@ impl Shape {
             return Err(ShapeError::TooManyPositions);
         }
         let polygons: Vec<_> = parts.iter().map(|rings| polygon(rings, datum)).collect::<Result<_, _>>()?;
+        if polygons.is_empty() {
+            return Err(ShapeError::Missing);
+        }
+        if polygons.iter().map(|polygon| 1 + polygon.interiors().len()).sum::<usize>() > MAX_RINGS {
+            return Err(ShapeError::TooManyRings);
+        }
         let shape = MultiPolygon::new(polygons);
-        check_rings_together(&shape)?;
+        check_sides(&shape)?;
+        if rings(&shape).any(|ring| Polygon::new(ring.clone(), Vec::new()).unsigned_area() < MIN_AREA) {
+            return Err(ShapeError::NoArea);
+        }
+        check_nesting(&shape)?;
         Ok(Self(shape))
     }
 
@@ -162,12 +184,6 @@ fn ring(positions: &[Position], datum: Datum) -> Result<LineString<f64>, ShapeEr
     if ring.0.len() < 4 {
         return Err(ShapeError::RingTooShort);
     }
-    if crosses_itself(&ring) {
-        return Err(ShapeError::RingCrossesItself);
-    }
-    if Polygon::new(ring.clone(), Vec::new()).unsigned_area() < MIN_AREA {
-        return Err(ShapeError::NoArea);
-    }
     Ok(ring)
 }
 
@@ -178,46 +194,106 @@ fn coord(position: &Position, datum: Datum) -> Result<Coord<f64>, ShapeError> {
     Ok(Coord { x: point.longitude(), y: point.latitude() })
 }
 
-/// Whether two sides of a ring meet anywhere but at the corner they share.
-///
-/// The R-tree is why this is not left to `geo::Validation`, which compares every side with every other: at
-/// 20,000 positions that takes seconds.
-fn crosses_itself(ring: &LineString<f64>) -> bool {
-    let sides: Vec<Line<f64>> = ring.lines().collect();
-    let index = RTree::bulk_load(
-        sides.iter().enumerate().map(|(n, side)| GeomWithData::new(envelope_of(side), n)).collect(),
-    );
-    let last = sides.len() - 1;
-    sides.iter().enumerate().any(|(n, side)| {
-        let around = AABB::from_corners([side.start.x, side.start.y], [side.end.x, side.end.y]);
-        index.locate_in_envelope_intersecting(around).any(|candidate| {
-            let m = candidate.data;
-            let neighbours = m == n + 1 || (n == 0 && m == last);
-            m > n
-                && sides.get(m).is_some_and(|other| match line_intersection(*side, *other) {
-                    None => false,
-                    Some(LineIntersection::SinglePoint { .. }) => !neighbours,
-                    Some(LineIntersection::Collinear { .. }) => true,
-                })
-        })
-    })
+/// A side with the number of its ring in the geometry and its number in the ring.
+struct Side {
+    line: Line<f64>,
+    ring: usize,
+    n: usize,
+    last: usize,
 }
 
-fn envelope_of(side: &Line<f64>) -> Rectangle<[f64; 2]> {
-    Rectangle::from_corners([side.start.x, side.start.y], [side.end.x, side.end.y])
-}
-
-/// A hole outside, holes over each other or parts over each other all show in the area: filled by the even-odd
-/// rule, the rings then cover more or less than the polygons minus their holes. What is below a millionth of
-/// the rectangle round the shape is rounding.
-fn check_rings_together(shape: &MultiPolygon<f64>) -> Result<(), ShapeError> {
-    let Some(around) = shape.bounding_rect() else { return Err(ShapeError::Missing) };
-    if shape.iter().map(|polygon| 1 + polygon.interiors().len()).sum::<usize>() == 1 {
-        return Ok(());
+impl Side {
+    /// Whether two sides meet as no sides may: those of one ring anywhere but at the corner they share, those
+    /// of two rings anywhere but at single points, where rings may touch.
+    fn clashes(&self, other: &Self) -> bool {
+        let neighbours = self.n.abs_diff(other.n) == 1 || self.n.abs_diff(other.n) == self.last;
+        match line_intersection(self.line, other.line) {
+            None => false,
+            Some(LineIntersection::Collinear { .. }) => true,
+            Some(LineIntersection::SinglePoint { is_proper, .. }) if self.ring != other.ring => is_proper,
+            Some(LineIntersection::SinglePoint { .. }) => !neighbours,
+        }
     }
-    let filled = shape.union(&MultiPolygon::new(Vec::new())).unsigned_area();
-    let tolerance = around.width() * around.height() * 1e-6;
-    if (filled - shape.unsigned_area()).abs() > tolerance { Err(ShapeError::RingsOverlap) } else { Ok(()) }
+
+    fn envelope(&self) -> Rectangle<[f64; 2]> {
+        let Line { start, end } = self.line;
+        Rectangle::from_corners([start.x, start.y], [end.x, end.y])
+    }
+}
+
+/// Holds every side against those whose rectangles it meets.
+///
+/// The R-tree is why this is not left to `geo::Validation`, which holds every side against every other and at
+/// 20,000 positions takes seconds. The cap keeps a file made to defeat the R-tree from taking as long.
+fn check_sides(shape: &MultiPolygon<f64>) -> Result<(), ShapeError> {
+    let sides: Vec<Side> = rings(shape)
+        .enumerate()
+        .flat_map(|(ring, corners)| {
+            let last = corners.0.len().saturating_sub(2);
+            corners.lines().enumerate().map(move |(n, line)| Side { line, ring, n, last })
+        })
+        .collect();
+    let index = RTree::bulk_load(
+        sides.iter().enumerate().map(|(at, side)| GeomWithData::new(side.envelope(), at)).collect(),
+    );
+    let mut comparisons = 0_usize;
+    for (at, side) in sides.iter().enumerate() {
+        for near in index.locate_in_envelope_intersecting(side.envelope().envelope()) {
+            comparisons += 1;
+            if comparisons > MAX_COMPARISONS {
+                return Err(ShapeError::Tangled);
+            }
+            match sides.get(near.data) {
+                Some(other) if near.data > at && side.clashes(other) => {
+                    let same = side.ring == other.ring;
+                    return Err(if same { ShapeError::RingCrossesItself } else { ShapeError::RingsOverlap });
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn rings(shape: &MultiPolygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
+    shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+}
+
+/// Checks that holes lie inside their polygon and outside each other, and parts outside each other.
+///
+/// Sides do not cross by now, so a ring lies as a whole inside or outside another, and its first corner that is
+/// not a point of touch tells which.
+fn check_nesting(shape: &MultiPolygon<f64>) -> Result<(), ShapeError> {
+    for (n, polygon) in shape.iter().enumerate() {
+        let outer = Polygon::new(polygon.exterior().clone(), Vec::new());
+        let holes: Vec<_> =
+            polygon.interiors().iter().map(|hole| Polygon::new(hole.clone(), Vec::new())).collect();
+        let misplaced = holes.iter().enumerate().any(|(n, hole)| {
+            lies(hole.exterior(), &outer) != CoordPos::Inside
+                || holes
+                    .iter()
+                    .enumerate()
+                    .any(|(m, other)| m != n && lies(hole.exterior(), other) == CoordPos::Inside)
+        });
+        let overlapping = shape
+            .iter()
+            .enumerate()
+            .any(|(m, other)| m != n && lies(polygon.exterior(), other) == CoordPos::Inside);
+        if misplaced || overlapping {
+            return Err(ShapeError::RingsOverlap);
+        }
+    }
+    Ok(())
+}
+
+fn lies(ring: &LineString<f64>, polygon: &Polygon<f64>) -> CoordPos {
+    let middles = ring.lines().map(|side| (side.start + side.end) / 2.0);
+    ring.coords()
+        .copied()
+        .chain(middles)
+        .map(|at| polygon.coordinate_position(&at))
+        .find(|position| *position != CoordPos::OnBoundary)
+        .unwrap_or(CoordPos::Inside)
 }
 
 #[cfg(test)]

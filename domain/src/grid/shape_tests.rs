@@ -108,6 +108,39 @@ fn a_ring_of_twenty_thousand_positions_is_checked_and_one_more_is_refused() {
 }
 
 #[test]
+fn a_comb_made_to_defeat_the_index_is_refused_in_time() {
+    let mut ring: Vec<[f64; 2]> = (0..19_997_u32)
+        .map(|n| [if n % 2 == 0 { 0.0 } else { 150.0 }, f64::from(n / 2) * 1e-3 + f64::from(n % 2) * 20.0])
+        .collect();
+    ring.extend([[-1.0, 30.0], [-1.0, -1.0], [0.0, 0.0]]);
+    assert_eq!(polygon_of(json!([ring])), Err(ShapeError::Tangled));
+}
+
+#[test]
+fn rings_may_touch_at_a_point_but_share_no_side() {
+    let touching_hole = json!([ring_of(0.0, 0.0, 4.0), [[0, 2], [1, 1], [2, 2], [1, 3], [0, 2]]]);
+    assert!(polygon_of(touching_hole).is_ok());
+    let diagonal = json!([[ring_of(0.0, 0.0, 1.0)], [ring_of(1.0, 1.0, 1.0)]]);
+    assert!(parse(&json!({"type": "MultiPolygon", "coordinates": diagonal})).is_ok());
+    let beside = json!([[ring_of(0.0, 0.0, 1.0)], [ring_of(1.0, 0.0, 1.0)]]);
+    let beside = parse(&json!({"type": "MultiPolygon", "coordinates": beside}));
+    assert_eq!(beside, Err(ShapeError::RingsOverlap));
+}
+
+#[test]
+fn the_same_part_twice_and_a_part_inside_another_are_refused() {
+    for inner in [ring_of(0.0, 0.0, 4.0), ring_of(1.0, 1.0, 1.0)] {
+        for parts in [
+            json!([[ring_of(0.0, 0.0, 4.0)], [inner.clone()]]),
+            json!([[inner.clone()], [ring_of(0.0, 0.0, 4.0)]]),
+        ] {
+            let shape = parse(&json!({"type": "MultiPolygon", "coordinates": parts}));
+            assert_eq!(shape, Err(ShapeError::RingsOverlap), "{parts}");
+        }
+    }
+}
+
+#[test]
 fn coordinates_in_gcj02_are_turned_into_wgs84() {
     let geometry =
         serde_json::from_value(json!({"type": "Polygon", "coordinates": [ring_of(119.0, 25.4, 0.01)]}));
