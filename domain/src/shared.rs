@@ -3,6 +3,7 @@
 //! It must never import a room, and never hold a rule that belongs to one room alone.
 
 mod actor;
+mod code;
 mod error;
 mod id;
 mod page;
@@ -10,6 +11,7 @@ mod place;
 mod text;
 
 pub use actor::{Actor, Holding, Identity, Place, Role, Scope};
+pub use code::{Code, CodeError};
 pub use error::{Kind, Rule};
 pub use id::*;
 pub use page::{Cursor, CursorError, Limit, Page};
