@@ -32,7 +32,7 @@ pub use error::PetitionError;
 pub use facts::{Facts, LowRating, MergeTarget, Rules, Windows};
 pub use limits::allowed_actions;
 pub use model::{Assignee, Merger, Pause, Petition, Routed, RoutedBy, Times, Work};
-pub use number::Number;
+pub use number::{Number, NumberError};
 pub use policy::{Relation, Relations, may_ever, relations, sees, sees_reporter};
 pub use report::{Report, file, file_child};
 pub use routing::{Candidates, route};

@@ -1,6 +1,4 @@
-/// Declares an enum that is the same word on the wire and in the database.
-///
-/// The serde name and the word are held alike by a test in `values`.
+/// Declares an enum whose values are the same words on the wire, in the database and in the contract.
 macro_rules! coded {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ })+) => {$(
         $(#[$doc])*
@@ -8,9 +6,8 @@ macro_rules! coded {
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize, utoipa::ToSchema,
         )]
-        #[serde(rename_all = "snake_case")]
         pub enum $name {
-            $($(#[$vdoc])* $variant,)+
+            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+
         }
 
         impl $name {

@@ -1,6 +1,6 @@
 use super::{
-    Action, Assignee, Body, CallOutcome, Days, PetitionError, Photos, RatingReason, Reason, RejectReason, Score,
-    Title, Visibility,
+    Action, Assignee, Body, CallOutcome, Days, PetitionError, Photos, RatingReason, Reason, RejectReason,
+    Score, Title, Visibility,
 };
 use crate::shared::{CategoryId, Name, PetitionId, Point};
 use chrono::NaiveDate;
@@ -109,7 +109,7 @@ pub struct NewChild {
     /// What is to be done.
     pub body: Body,
     /// Its category.
-    pub category: CategoryId,
+    pub category_id: CategoryId,
 }
 
 /// The parts of a petition that is split: 2 to 10.

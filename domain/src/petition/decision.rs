@@ -1,6 +1,6 @@
 use super::{
-    Action, Assignee, Body, CallOutcome, Merger, NewChild, Petition, Photos, RatingReason, Reason, RejectReason,
-    Relation, RoutedBy, Score, Status, coded::coded,
+    Action, Assignee, Body, CallOutcome, Merger, NewChild, Petition, Photos, RatingReason, Reason,
+    RejectReason, Relation, RoutedBy, Score, Status, coded::coded,
 };
 use crate::shared::{AccountId, GridId, PetitionId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -58,7 +58,7 @@ pub struct Event {
 #[expect(missing_docs, reason = "the names of the fields and of their types say what they are")]
 pub enum Detail {
     /// A report: how it came to its node, and the petition it was split off from.
-    Routed { grid: GridId, by: RoutedBy, reason: String, parent: Option<PetitionId> },
+    Routed { grid_id: GridId, by: RoutedBy, reason: String, parent_id: Option<PetitionId> },
     /// A dispatch or transfer.
     Assigned { to: Assignee },
     /// A return: how many there were, and whether the community must now decide.

@@ -89,7 +89,7 @@ impl Facts {
     /// The tier above the one that the petition has climbed to, if there is one.
     #[must_use]
     pub fn next_tier(&self, petition: &Petition) -> Option<GridId> {
-        let present = petition.work.tier.unwrap_or(petition.grid);
+        let present = petition.work.tier.unwrap_or(petition.grid_id);
         self.ancestors.iter().copied().skip_while(|grid| *grid != present).nth(1)
     }
 }

@@ -10,14 +10,15 @@ pub fn allowed_actions(petition: &Petition, actor: &Actor, facts: &Facts, now: D
     Action::ALL
         .iter()
         .copied()
+        .filter(|action| !petition.status.after(*action).is_empty())
         .filter(|action| check(*action, petition, actor, &relations, facts, now).is_ok())
         .collect()
 }
 
 /// Whether a step may be taken, before its words are looked at; as what the caller takes it.
 ///
-/// A role that may never do it is told so first; then the status speaks, so that of two people acting at once
-/// the second learns that the petition has moved on, not that it is none of her business.
+/// The status speaks before the caller's part in it, so that of two people acting at once the second learns that
+/// the petition has moved on; but a role that may never do this is always told just that.
 pub(super) fn check(
     action: Action,
     petition: &Petition,
@@ -26,11 +27,13 @@ pub(super) fn check(
     facts: &Facts,
     now: DateTime<Utc>,
 ) -> Result<Relation, PetitionError> {
-    if !ever(action).any(|relation| may_be(actor, relation)) {
-        return Err(PetitionError::ActionNotYours(action));
-    }
     if petition.status.after(action).is_empty() {
-        return Err(PetitionError::ActionNotPossible { action, status: petition.status });
+        let may_ever = ever(action).any(|relation| may_be(actor, relation));
+        return Err(if may_ever {
+            PetitionError::ActionNotPossible { action, status: petition.status }
+        } else {
+            PetitionError::ActionNotYours(action)
+        });
     }
     let capacity = relations
         .first(doers(action, petition.status, petition.work.arbitration))
@@ -58,7 +61,9 @@ fn limit(
     let windows = &facts.rules.windows;
     let refused = match action {
         Action::ReturnToDesk if petition.work.arbitration => PetitionError::DecidedByArbitration,
-        Action::RequestExtension if petition.work.extension_asked.is_some() => PetitionError::ExtensionPending,
+        Action::RequestExtension if petition.work.extension_asked.is_some() => {
+            PetitionError::ExtensionPending
+        }
         Action::RequestExtension if petition.work.extended_days >= i32::from(Days::MAX) => {
             PetitionError::ExtensionUsedUp
         }
@@ -86,7 +91,9 @@ fn limit(
         Action::Rate if petition.times.handled_at.is_none_or(|at| now - at > windows.rating) => {
             PetitionError::RatingWindowOver
         }
-        Action::Reopen if !petition.reopen_window_open(windows.reopen, now) => PetitionError::ReopenWindowOver,
+        Action::Reopen if !petition.reopen_window_open(windows.reopen, now) => {
+            PetitionError::ReopenWindowOver
+        }
         Action::Urge if facts.last_urged_at.is_some_and(|at| now - at < windows.urge) => {
             PetitionError::UrgedTooSoon
         }

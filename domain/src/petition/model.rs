@@ -17,7 +17,7 @@ pub struct Petition {
     /// What sort it is.
     pub kind: PetitionKind,
     /// Its category.
-    pub category: CategoryId,
+    pub category_id: CategoryId,
     /// How soon it must be seen to.
     pub urgency: Urgency,
     /// The door it came through.
@@ -31,16 +31,16 @@ pub struct Petition {
     /// Where it is on the ground.
     pub point: Option<Point>,
     /// The node of the tree whose desk or worker has it.
-    pub grid: GridId,
+    pub grid_id: GridId,
     /// How it came to that node.
     pub routed: Routed,
     /// How the reporter wants to be known.
-    pub identity: IdentityMode,
+    pub identity_mode: IdentityMode,
     /// Who speaks as its reporter: an account, or a petition's own id where nobody is known
     /// (see [`crate::shared::Actor::voice`]); a child keeps its parent's.
     pub reporter: Uuid,
     /// The petition it was split off from.
-    pub parent: Option<PetitionId>,
+    pub parent_id: Option<PetitionId>,
     /// Where it stands.
     pub status: Status,
     /// Counts the steps, from 1: of two that act upon one version, one wins.

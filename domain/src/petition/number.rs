@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn a_number_written_otherwise_is_refused() {
-        for text in ["SQ-20261121-123", "SQ-20261321-000123", "sq-20261121-000123", "SQ-20261121-+00123", ""] {
+        for text in ["SQ-20261121-123", "SQ-20261321-000123", "sq-20261121-000123", "SQ-20261121-+00123", ""]
+        {
             assert_eq!(text.parse::<Number>(), Err(NumberError), "{text}");
         }
     }

@@ -126,7 +126,9 @@ pub(super) const fn doers(action: Action, status: Status, arbitration: bool) -> 
             _ => &[R::Assignee],
         },
         Action::Accept => &[R::Assignee],
-        Action::NoteProgress | Action::AskReporter | Action::RequestExtension | Action::Finish => &[R::Handler],
+        Action::NoteProgress | Action::AskReporter | Action::RequestExtension | Action::Finish => {
+            &[R::Handler]
+        }
         Action::Answer | Action::Rate | Action::Urge => &[R::Reporter, R::Joined],
         Action::Suspend => &[R::Dispatcher],
         Action::Resume => match status {
@@ -160,7 +162,9 @@ pub fn may_ever(action: Action) -> Vec<Role> {
 /// Whoever may take this step from some status.
 pub(super) fn ever(action: Action) -> impl Iterator<Item = Relation> {
     Status::ALL.iter().flat_map(move |&status| {
-        [false, true].into_iter().flat_map(move |arbitration| doers(action, status, arbitration).iter().copied())
+        [false, true]
+            .into_iter()
+            .flat_map(move |arbitration| doers(action, status, arbitration).iter().copied())
     })
 }
 
@@ -190,7 +194,7 @@ pub fn sees(visibility: Visibility, relations: &Relations) -> bool {
 /// Whether the caller may see who reported: staff a real name, the desk a hidden one, nobody an anonymous one.
 #[must_use]
 pub fn sees_reporter(petition: &Petition, relations: &Relations) -> bool {
-    match petition.identity {
+    match petition.identity_mode {
         IdentityMode::RealName => relations.has(Relation::Reporter) || relations.any(STAFF),
         IdentityMode::HiddenName => {
             relations.any(&[Relation::Reporter, Relation::Dispatcher, Relation::CommunityAdmin])
@@ -211,7 +215,8 @@ mod tests {
             let roles: Vec<_> = may_ever(action).iter().map(|role| role.as_str()).collect();
             let doers: BTreeSet<_> = ever(action).collect();
             let doers: Vec<_> = doers.iter().map(|relation| relation.as_str()).collect();
-            writeln!(matrix, "{:<18}{}\n  roles: {}", action.as_str(), doers.join(", "), roles.join(", ")).unwrap();
+            writeln!(matrix, "{:<18}{}\n  roles: {}", action.as_str(), doers.join(", "), roles.join(", "))
+                .unwrap();
         }
         insta::assert_snapshot!(matrix);
     }

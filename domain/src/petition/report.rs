@@ -1,7 +1,7 @@
 use super::{
-    Action, Address, Audience, Body, Channel, Decision, Detail, Event, IdentityMode, NewChild, Notice, NoticeKind,
-    Number, Pause, Petition, PetitionError, PetitionKind, Photos, Relation, Routed, RoutedBy, Status, Times, Title,
-    Urgency, Visibility, Work,
+    Action, Address, Audience, Body, Channel, Decision, Detail, Event, IdentityMode, NewChild, Notice,
+    NoticeKind, Number, Pause, Petition, PetitionError, PetitionKind, Photos, Relation, Routed, RoutedBy,
+    Status, Times, Title, Urgency, Visibility, Work,
 };
 use crate::shared::{Actor, CategoryId, GridId, Identity, PetitionId, Point};
 use chrono::{DateTime, Utc};
@@ -12,7 +12,7 @@ pub struct Report {
     /// What sort it is.
     pub kind: PetitionKind,
     /// Its category.
-    pub category: CategoryId,
+    pub category_id: CategoryId,
     /// How soon it must be seen to.
     pub urgency: Urgency,
     /// The door it came through.
@@ -26,11 +26,11 @@ pub struct Report {
     /// Where it is on the ground.
     pub point: Option<Point>,
     /// How the reporter wants to be known.
-    pub identity: IdentityMode,
+    pub identity_mode: IdentityMode,
     /// What it looks like.
     pub photos: Photos,
     /// The node that [`super::route`] chose, and why.
-    pub grid: GridId,
+    pub grid_id: GridId,
     /// How it came there.
     pub routed: Routed,
 }
@@ -46,36 +46,35 @@ pub fn file(
     actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Decision, PetitionError> {
-    let account = match report.identity {
+    let account = match report.identity_mode {
         IdentityMode::Anonymous => None,
         IdentityMode::RealName | IdentityMode::HiddenName => {
             Some(actor.account().ok_or(PetitionError::NameNeedsAccount)?)
         }
     };
-    let capacity =
-        if actor.identity == Identity::System { Relation::System } else { Relation::Reporter };
+    let capacity = if actor.identity == Identity::System { Relation::System } else { Relation::Reporter };
     let detail = Detail::Routed {
-        grid: report.grid,
+        grid_id: report.grid_id,
         by: report.routed.by,
         reason: report.routed.reason.clone(),
-        parent: None,
+        parent_id: None,
     };
     let petition = Petition {
         id,
         number,
         kind: report.kind,
-        category: report.category,
+        category_id: report.category_id,
         urgency: report.urgency,
         channel: report.channel,
         title: report.title,
         body: report.body,
         address: report.address,
         point: report.point,
-        grid: report.grid,
+        grid_id: report.grid_id,
         routed: report.routed,
-        identity: report.identity,
+        identity_mode: report.identity_mode,
         reporter: account.map_or(id.0, |account| account.0),
-        parent: None,
+        parent_id: None,
         status: Status::Reported,
         version: 1,
         work: Work::fresh(),
@@ -100,19 +99,19 @@ pub fn file_child(
 ) -> Decision {
     let routed = Routed { by: RoutedBy::Chosen, reason: format!("由 {} 拆分", parent.number) };
     let detail = Detail::Routed {
-        grid: parent.grid,
+        grid_id: parent.grid_id,
         by: routed.by,
         reason: routed.reason.clone(),
-        parent: Some(parent.id),
+        parent_id: Some(parent.id),
     };
     let petition = Petition {
         id,
         number,
         title: child.title,
         body: child.body,
-        category: child.category,
+        category_id: child.category_id,
         routed,
-        parent: Some(parent.id),
+        parent_id: Some(parent.id),
         status: Status::Reported,
         version: 1,
         work: Work::fresh(),

@@ -40,9 +40,9 @@ fn assign(step: &mut Step, to: Assignee, facts: &Facts) -> Result<(), PetitionEr
     petition.work.handler = None;
     // A petition lies where it is worked on; else its grid's workers would not see it.
     if let Assignee::Grid(grid) = to
-        && grid != petition.grid
+        && grid != petition.grid_id
     {
-        petition.grid = grid;
+        petition.grid_id = grid;
         petition.routed = Routed { by: RoutedBy::Chosen, reason: "派单时指定".to_owned() };
     }
     Ok(())

@@ -1,6 +1,6 @@
 use crate::petition::{
-    Action, Audience, Body, Decision, Detail, Effect, Event, Notice, NoticeKind, Petition, Photos, Reason, Relation,
-    Status, Visibility,
+    Action, Audience, Body, Decision, Detail, Effect, Event, Notice, NoticeKind, Petition, Photos, Reason,
+    Relation, Status, Visibility,
 };
 use crate::shared::Actor;
 use chrono::{DateTime, Utc};
@@ -105,7 +105,7 @@ impl Step {
     /// The finished decision.
     pub(super) fn end(self) -> Decision {
         let mut decision = self.decision;
-        if let Some(parent) = decision.petition.parent
+        if let Some(parent) = decision.petition.parent_id
             && self.from.is_open() != decision.petition.status.is_open()
         {
             decision.effects.push(Effect::LookAtParent(parent));

@@ -2,8 +2,8 @@
 
 use super::Step;
 use crate::petition::{
-    Action, Audience, Body, Detail, Effect, Facts, LowRating, NoticeKind, PetitionError, Photos, Rating, RatingReason,
-    Reason, Relation, Score, Status,
+    Action, Audience, Body, Detail, Effect, Facts, LowRating, NoticeKind, PetitionError, Photos, Rating,
+    RatingReason, Reason, Relation, Score, Status,
 };
 use crate::shared::Actor;
 
@@ -22,15 +22,20 @@ pub(super) fn rate(
     let voice = actor.voice().ok_or(PetitionError::ActionNotYours(Action::Rate))?;
     let by_reporter = step.decision.event.capacity == Relation::Reporter;
     let round = step.petition().work.round;
-    let rating =
-        Rating { voice, by_reporter, round, score, reasons: reasons.clone(), text: text.clone(), at: step.now };
+    let rating = Rating {
+        voice,
+        by_reporter,
+        round,
+        score,
+        reasons: reasons.clone(),
+        text: text.clone(),
+        at: step.now,
+    };
     let now = step.now;
     let again = facts.rules.low_rating == LowRating::Reopen
         && step.petition().reopen_window_open(facts.rules.windows.reopen, now);
-    let step = step
-        .saying(text)
-        .with(Detail::Rated { score: score.get(), reasons })
-        .causing(Effect::Rate(rating));
+    let step =
+        step.saying(text).with(Detail::Rated { score: score.get(), reasons }).causing(Effect::Rate(rating));
     Ok(match (score.is_low(), again) {
         (true, true) => step
             .go_to(Status::Handling)

@@ -2,7 +2,8 @@
 
 use super::Step;
 use crate::petition::{
-    Action, Audience, Body, Days, Detail, Facts, NoticeKind, PetitionError, Photos, Reason, Status, Visibility,
+    Action, Audience, Body, Days, Detail, Facts, NoticeKind, PetitionError, Photos, Reason, Status,
+    Visibility,
 };
 use crate::shared::{Actor, Point};
 
