@@ -1,1 +1,43 @@
-//! The room `petition`.
+//! The room `petition`: the main job, from a resident's report to her rating.
+//!
+//! One transition table ([`Status::after`]), one policy ([`allowed_actions`]) and one function
+//! ([`decide`]) say what may happen to a petition. Whoever acts, through whichever door, passes here.
+//!
+//! It must never read a clock, touch storage, send anything, or let a step happen that is not in the table.
+//! What it needs to know of other rows comes in as [`Facts`]; what must happen to them leaves as [`Effect`]s.
+
+mod action;
+mod coded;
+mod command;
+mod decide;
+mod decision;
+mod error;
+mod facts;
+mod limits;
+mod model;
+mod number;
+mod policy;
+mod report;
+mod routing;
+mod status;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use action::Action;
+pub use command::{Children, Command, NewChild};
+pub use decide::{absorb, decide, expire_question};
+pub use decision::{Audience, Decision, Detail, Effect, Event, Notice, NoticeKind, Rating, Visibility};
+pub use error::PetitionError;
+pub use facts::{Facts, LowRating, MergeTarget, Rules, Windows};
+pub use limits::allowed_actions;
+pub use model::{Assignee, Merger, Pause, Petition, Routed, RoutedBy, Times, Work};
+pub use number::{Number, NumberError};
+pub use policy::{Relation, Relations, may_ever, relations, sees, sees_reporter};
+pub use report::{Report, file, file_child};
+pub use routing::{Candidates, route};
+pub use status::{Stage, Status};
+pub use values::{
+    Address, Body, CallOutcome, Channel, Days, IdentityMode, PetitionKind, Photos, RatingReason, Reason,
+    RejectReason, Score, Title, Urgency, civil_day,
+};
