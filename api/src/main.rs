@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary `sanping`.
+
+fn main() -> std::process::ExitCode {
+    sanping_api::cli::main()
+}

@@ -1,0 +1,180 @@
+//! Signing in, renewing and ending sessions: where one act writes several tables.
+
+use super::dto::{Me, TokenView};
+use super::tokens::Tokens;
+use crate::{
+    http::{ApiError, Caller},
+    state::State,
+};
+use chrono::{DateTime, Duration, Utc};
+use sanping_domain::{
+    account::{Account, AccountError, AuditLine, Login, Outcome, Password, RefreshUse, Session, refresh},
+    shared::{AccountId, Actor, AuditId, Name, Place, Role, SessionId},
+};
+use sanping_infra::{
+    account,
+    db::{Conn, DbError, Tx},
+};
+use serde_json::json;
+
+/// Checks name and password and opens a session. Known and unknown names answer alike, and take as long.
+pub async fn sign_in(
+    state: &State,
+    caller: &Caller,
+    name: &str,
+    password: &str,
+    device: String,
+) -> Result<TokenView, ApiError> {
+    let login = Login::parse(name);
+    let known = match login.clone() {
+        Ok(login) => state.db.read(move |conn| account::credentials(conn, &login)).await?,
+        Err(_) => None,
+    };
+    let hash = known.as_ref().filter(|known| !known.disabled).and_then(|known| known.hash.clone());
+    // A password that could never have been set is still checked, for the same time, against the decoy.
+    let (typed, hash) = match Password::parse(password) {
+        Ok(typed) => (typed, hash),
+        Err(_) => (Password::parse("too short or too long")?, None),
+    };
+    let right = state.hasher.verify(typed, hash).await?;
+    let now = Utc::now();
+    let Some(account) = known.filter(|_| right).map(|known| known.account) else {
+        let tried = login.map_or_else(|_| String::from("-"), |login| login.as_str().to_owned());
+        let line = AuditLine {
+            outcome: Outcome::Refused,
+            ..caller.audits("session.open", ("login", tried), json!({}), now)
+        };
+        state.db.write(move |tx| account::audit(tx, line)).await?;
+        return Err(AccountError::WrongCredentials.into());
+    };
+    let session = Session {
+        id: SessionId::new(),
+        account,
+        device,
+        address: caller.address.clone(),
+        created_at: now,
+        refreshed_at: now,
+        expires_at: now + Duration::days(Tokens::REFRESH_DAYS),
+        revoked_at: None,
+    };
+    let access = state.tokens.access(account, session.id, now).map_err(ApiError::internal)?;
+    let (token, digest) = Tokens::refresh();
+    let line = AuditLine {
+        account: Some(account),
+        ..caller.audits("session.open", ("session", session.id), json!({}), now)
+    };
+    let session_id = session.id;
+    let me = state
+        .db
+        .write(move |tx| -> Result<Me, ApiError> {
+            account::open_session(tx, &session)?;
+            account::store_refresh(tx, digest, session.id, session.expires_at)?;
+            account::audit(tx, line)?;
+            me(tx, account)
+        })
+        .await?;
+    Ok(TokenView {
+        access_token: access,
+        refresh_token: token,
+        expires_in: Tokens::ACCESS_MINUTES * 60,
+        session_id,
+        account: me,
+    })
+}
+
+/// Exchanges a refresh token, once. A second use ends the whole session: somebody has a copy.
+pub async fn renew(state: &State, caller: &Caller, token: &str) -> Result<TokenView, ApiError> {
+    let old = Tokens::digest(token);
+    let (fresh, digest) = Tokens::refresh();
+    let now = Utc::now();
+    let address = caller.address.clone();
+    let renewed = state
+        .db
+        .write(move |tx| -> Result<Result<(Session, Me), AccountError>, ApiError> {
+            let Some(found) = account::find_refresh(tx, old)? else {
+                return Ok(Err(AccountError::NotSignedIn));
+            };
+            let spent = account::spend_refresh(tx, old, now)?;
+            let session = found.session;
+            match refresh(&session, found.expires_at, spent, found.disabled, now) {
+                Err(error) => Ok(Err(error)),
+                Ok(RefreshUse::RevokeAll) => {
+                    account::revoke_session(tx, session.id, "refresh_reuse", now)?;
+                    account::audit(tx, reuse_line(&session, address, now))?;
+                    Ok(Err(AccountError::RefreshReused))
+                }
+                Ok(RefreshUse::Renew) => {
+                    let until = now + Duration::days(Tokens::REFRESH_DAYS);
+                    account::store_refresh(tx, digest, session.id, until)?;
+                    account::touch(tx, session.id, now, until)?;
+                    let me = me(tx, session.account)?;
+                    Ok(Ok((session, me)))
+                }
+            }
+        })
+        .await?;
+    // The refusal comes after COMMIT: ending the session must last although the caller gets an error.
+    let (session, me) = renewed?;
+    Ok(TokenView {
+        access_token: state.tokens.access(session.account, session.id, now).map_err(ApiError::internal)?,
+        refresh_token: fresh,
+        expires_in: Tokens::ACCESS_MINUTES * 60,
+        session_id: session.id,
+        account: me,
+    })
+}
+
+fn reuse_line(session: &Session, address: String, at: DateTime<Utc>) -> AuditLine {
+    AuditLine {
+        id: AuditId::new(),
+        at,
+        account: Some(session.account),
+        address,
+        action: "session.refresh_reuse".into(),
+        object_kind: "session".into(),
+        object_id: session.id.to_string(),
+        outcome: Outcome::Refused,
+        detail: json!({}),
+    }
+}
+
+/// Oneself, with roles.
+pub fn me(conn: &mut Conn, id: AccountId) -> Result<Me, ApiError> {
+    let account = account::by_id(conn, id)?.ok_or(AccountError::NotFound)?;
+    let grants = account::grants_of(conn, id)?;
+    Ok(Me::of(account, grants))
+}
+
+/// A new account as storage takes it; the HTTP door, the command line and the demo all come here.
+///
+/// # Errors
+/// [`AccountError`] for a name or sign-in name against the rules, or taken.
+pub fn new_account(
+    tx: &mut Tx<'_>,
+    login: &str,
+    name: &str,
+    hash: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Account, ApiError> {
+    let account = Account {
+        id: AccountId::new(),
+        login: Login::parse(login)?,
+        name: Name::parse(name).map_err(AccountError::Name)?,
+        disabled_at: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    if account::insert(tx, &account, hash)? { Ok(account) } else { Err(AccountError::LoginTaken.into()) }
+}
+
+/// Whether a place lies under one that the caller administers.
+pub fn under(conn: &mut Conn, actor: &Actor, place: Place) -> Result<bool, ApiError> {
+    let _ = conn;
+    Ok(actor.holdings.iter().any(|held| held.role == Role::CommunityAdmin && held.place == place))
+}
+
+/// Ends every session of a person after a change that must bite on the next request.
+pub fn end_all(tx: &mut Tx<'_>, id: AccountId, why: &str, now: DateTime<Utc>) -> Result<usize, DbError> {
+    account::revoke_all(tx, id, why, now)
+}

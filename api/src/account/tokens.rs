@@ -1,0 +1,199 @@
+use crate::config::Secret;
+use chrono::{DateTime, Duration, Utc};
+use hmac::{Hmac, KeyInit, Mac};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use rand::Rng;
+use sanping_domain::{
+    account::AccountError,
+    shared::{AccountId, Identity, PetitionId, SessionId},
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+const ISSUER: &str = "sanping";
+const AUDIENCE: &str = "sanping-api";
+
+/// Signs access tokens and makes refresh tokens.
+///
+/// One algorithm, HS256: the issuer is the only reader. A refresh token is no JWT but a random number, of
+/// which only the digest is stored, so the one can never pass as the other.
+pub struct Tokens {
+    seal: EncodingKey,
+    open: DecodingKey,
+    derive: Vec<u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    typ: String,
+    sub: Uuid,
+    /// The session; absent in the token of one petition's anonymous reporter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sid: Option<Uuid>,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+}
+
+const ACCESS: &str = "access";
+const SECRET: &str = "petition";
+
+impl Tokens {
+    /// How long an access token counts.
+    pub const ACCESS_MINUTES: i64 = 15;
+    /// How long a refresh token, and so an unused session, counts.
+    pub const REFRESH_DAYS: i64 = 30;
+    /// How long the holder of a petition's secret may act before showing it again.
+    pub const SECRET_MINUTES: i64 = 30;
+
+    /// Derives the keys.
+    #[must_use]
+    pub fn new(secret: &Secret) -> Self {
+        let key = derive(secret.as_bytes(), b"access tokens");
+        Self {
+            seal: EncodingKey::from_secret(&key),
+            open: DecodingKey::from_secret(&key),
+            derive: secret.as_bytes().to_vec(),
+        }
+    }
+
+    /// A key for another purpose, which tells nothing of this one.
+    #[must_use]
+    pub fn key_for(&self, purpose: &[u8]) -> [u8; 32] {
+        derive(&self.derive, purpose)
+    }
+
+    /// An access token for a session.
+    ///
+    /// # Errors
+    /// A defect of ours, in words for the log.
+    pub fn access(
+        &self,
+        account: AccountId,
+        session: SessionId,
+        now: DateTime<Utc>,
+    ) -> Result<String, String> {
+        self.sign(ACCESS, account.0, Some(session.0), now, Duration::minutes(Self::ACCESS_MINUTES))
+    }
+
+    /// A token for whoever showed the secret of an anonymous petition.
+    ///
+    /// # Errors
+    /// A defect of ours, in words for the log.
+    pub fn for_petition(&self, petition: PetitionId, now: DateTime<Utc>) -> Result<String, String> {
+        self.sign(SECRET, petition.0, None, now, Duration::minutes(Self::SECRET_MINUTES))
+    }
+
+    /// Reads a token back.
+    ///
+    /// # Errors
+    /// [`AccountError::NotSignedIn`] for any token that does not count now.
+    pub fn read_access(&self, token: &str, now: DateTime<Utc>) -> Result<Identity, AccountError> {
+        let mut rules = Validation::new(Algorithm::HS256);
+        rules.set_issuer(&[ISSUER]);
+        rules.set_audience(&[AUDIENCE]);
+        rules.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+        rules.validate_nbf = true;
+        rules.leeway = 5;
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.open, &rules)
+            .map_err(|_| AccountError::NotSignedIn)?
+            .claims;
+        match (claims.typ.as_str(), claims.sid) {
+            _ if claims.exp <= now.timestamp() => Err(AccountError::NotSignedIn),
+            (ACCESS, Some(session)) => Ok(Identity::Account(AccountId(claims.sub), SessionId(session))),
+            (SECRET, None) => Ok(Identity::Secret(PetitionId(claims.sub))),
+            _ => Err(AccountError::NotSignedIn),
+        }
+    }
+
+    /// A fresh refresh token and the digest to store.
+    #[must_use]
+    pub fn refresh() -> (String, [u8; 32]) {
+        let mut bytes = [0u8; 32];
+        rand::rng().fill_bytes(&mut bytes);
+        let token = data_encoding::BASE64URL_NOPAD.encode(&bytes);
+        let digest = Self::digest(&token);
+        (token, digest)
+    }
+
+    /// What is stored of a refresh token.
+    #[must_use]
+    pub fn digest(token: &str) -> [u8; 32] {
+        Sha256::digest(token.as_bytes()).into()
+    }
+
+    fn sign(
+        &self,
+        typ: &str,
+        sub: Uuid,
+        sid: Option<Uuid>,
+        now: DateTime<Utc>,
+        lives: Duration,
+    ) -> Result<String, String> {
+        let claims = Claims {
+            iss: ISSUER.into(),
+            aud: AUDIENCE.into(),
+            typ: typ.into(),
+            sub,
+            sid,
+            iat: now.timestamp(),
+            nbf: now.timestamp(),
+            exp: (now + lives).timestamp(),
+        };
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.seal).map_err(|e| e.to_string())
+    }
+}
+
+/// HMAC-SHA256 of the purpose under the secret.
+fn derive(secret: &[u8], purpose: &[u8]) -> [u8; 32] {
+    // HMAC takes a key of any length, so the error cannot happen; an empty key would sign nothing true.
+    Hmac::<Sha256>::new_from_slice(secret)
+        .map(|mac| mac.chain_update(purpose).finalize().into_bytes().into())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens() -> Tokens {
+        Tokens::new(&Secret::new("a secret for this test alone, 32 long".into()))
+    }
+
+    #[test]
+    fn an_access_token_comes_back_as_its_session() {
+        let (account, session, now) = (AccountId::new(), SessionId::new(), Utc::now());
+        let token = tokens().access(account, session, now).unwrap();
+        assert_eq!(tokens().read_access(&token, now), Ok(Identity::Account(account, session)));
+    }
+
+    #[test]
+    fn an_expired_a_future_and_a_foreign_token_do_not_count() {
+        let (account, session, now) = (AccountId::new(), SessionId::new(), Utc::now());
+        let old = tokens().access(account, session, now - Duration::minutes(20)).unwrap();
+        let early = tokens().access(account, session, now + Duration::minutes(20)).unwrap();
+        let foreign =
+            Tokens::new(&Secret::new("another secret".into())).access(account, session, now).unwrap();
+        for token in [old, early, foreign, "a.b.c".into(), String::new()] {
+            assert_eq!(tokens().read_access(&token, now), Err(AccountError::NotSignedIn));
+        }
+    }
+
+    #[test]
+    fn a_refresh_token_is_no_access_token() {
+        let (refresh, _) = Tokens::refresh();
+        assert_eq!(tokens().read_access(&refresh, Utc::now()), Err(AccountError::NotSignedIn));
+    }
+
+    #[test]
+    fn a_token_without_signature_does_not_count() {
+        let now = Utc::now();
+        let token = tokens().access(AccountId::new(), SessionId::new(), now).unwrap();
+        let body = token.split('.').nth(1).unwrap();
+        let none = data_encoding::BASE64URL_NOPAD.encode(br#"{"alg":"none","typ":"JWT"}"#);
+        assert_eq!(tokens().read_access(&format!("{none}.{body}."), now), Err(AccountError::NotSignedIn));
+    }
+}

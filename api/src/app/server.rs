@@ -1,0 +1,97 @@
+use super::{application, contract};
+use crate::{http::Known, state::State};
+use actix_web::{HttpServer, dev::ServerHandle, web};
+use std::{io, net::SocketAddr, time::Duration};
+use tokio::task::JoinHandle;
+
+/// Why the server stopped or could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, io::Error),
+    /// The contract cannot be written.
+    #[error("the contract cannot be written: {0}")]
+    Contract(#[from] serde_json::Error),
+    /// The server ended with an error.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// A server at work.
+pub struct Running {
+    /// Where it listens: the port that was given, where 0 was asked for.
+    pub address: SocketAddr,
+    state: web::Data<State>,
+    handle: ServerHandle,
+    task: JoinHandle<io::Result<()>>,
+}
+
+impl Running {
+    /// Goes red, lets requests in flight finish, and stops.
+    pub async fn stop(self) {
+        self.state.stop();
+        self.handle.stop(true).await;
+    }
+
+    /// Waits for SIGTERM or Ctrl-C, goes red so that a balancer turns away, and stops gently.
+    ///
+    /// # Errors
+    /// What ended the server.
+    pub async fn until_told(self) -> Result<(), ServeError> {
+        told().await;
+        log::info!("stopping: no new work is taken");
+        self.state.stop();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        self.handle.stop(true).await;
+        match self.task.await {
+            Ok(ended) => ended.map_err(ServeError::from),
+            Err(error) => Err(ServeError::Io(io::Error::other(error))),
+        }
+    }
+}
+
+async fn told() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        tokio::signal::ctrl_c().await.unwrap_or_default();
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// Starts the server.
+///
+/// # Errors
+/// [`ServeError`] as its variants say.
+pub fn serve(state: State) -> Result<Running, ServeError> {
+    let api = contract(&state.matrix);
+    let known = web::Data::new(Known::of(&api));
+    let text = web::Data::new(api.to_pretty_json()?);
+    let (listen, workers) = (state.config.http.listen, state.config.http.workers);
+    let state = web::Data::new(state);
+    let shared = state.clone();
+    let server = HttpServer::new(move || application(shared.clone(), known.clone(), text.clone()))
+        .workers(workers)
+        .disable_signals()
+        .shutdown_timeout(20)
+        .client_request_timeout(Duration::from_secs(10))
+        .keep_alive(Duration::from_secs(75))
+        .bind(listen)
+        .map_err(|error| ServeError::Listen(listen, error))?;
+    let address = server.addrs().first().copied().unwrap_or(listen);
+    let server = server.run();
+    let handle = server.handle();
+    let sweeping = state.clone();
+    tokio::spawn(async move {
+        let mut minute = tokio::time::interval(Duration::from_secs(60));
+        while !sweeping.is_stopping() {
+            minute.tick().await;
+            sweeping.limits.sweep();
+        }
+    });
+    Ok(Running { address, state, handle, task: tokio::spawn(server) })
+}

@@ -1,0 +1,16 @@
+//! The catalogue of error codes: every code that an answer may carry, unique and complete by test.
+
+use crate::{account, http, http::Entry};
+
+const ROOMS: [&[Entry]; 2] = [http::WORDS, account::WORDS];
+
+/// Every entry, in the order of the rooms.
+pub fn entries() -> impl Iterator<Item = &'static Entry> {
+    ROOMS.into_iter().flatten()
+}
+
+/// The entry of a code.
+#[must_use]
+pub fn entry(code: &str) -> Option<&'static Entry> {
+    entries().find(|entry| entry.code == code)
+}

@@ -1,0 +1,66 @@
+//! The command line: `sanping serve | demo | migrate | import | user | openapi | doctor`.
+//!
+//! Every command comes through the same rooms as the HTTP door; none has rules of its own.
+
+mod openapi;
+mod serve;
+mod user;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Sanping 三屏: runs a smart community, from one binary.
+///
+/// Without any setting it uses an embedded SQLite under ./data. Settings come from the environment and from
+/// a file `.env` (see .env.example).
+#[derive(Parser)]
+#[command(name = "sanping", version, propagate_version = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve real people.
+    ///
+    /// Needs SANPING_SECRET (32 random characters or more). On SQLite one process serves; on PostgreSQL any
+    /// number may.
+    #[command(after_help = "Example:\n  SANPING_SECRET=$(head -c 32 /dev/urandom | base64) sanping serve")]
+    Serve,
+    /// Bring the database's schema up to date, then stop.
+    ///
+    /// Safe to run twice and from two machines at once: a lock lets one go first.
+    Migrate,
+    /// Add people who sign in, and give them their roles.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Write or check the contract.
+    Openapi(openapi::OpenapiArgs),
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    dotenvy::dotenv().ok();
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    let cli = Cli::parse();
+    let ran = match cli.command {
+        Command::Openapi(args) => openapi::run(&args),
+        Command::Serve => serve::run(),
+        Command::Migrate => serve::migrate(),
+        Command::User(command) => user::run(command),
+    };
+    match ran {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("sanping: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs asynchronous work to its end, on the runtime that the server uses.
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    actix_web::rt::System::new().block_on(work)
+}

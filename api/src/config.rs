@@ -1,0 +1,190 @@
+//! Configuration from the environment and `.env`, in typed parts. Each variable stands in `.env.example`.
+
+use sanping_infra::db::Target;
+use std::{collections::HashSet, env, net::IpAddr, net::SocketAddr, path::PathBuf, str::FromStr};
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A variable does not say what it must.
+    #[error("{name} is not {wanted}: {value:?}")]
+    Bad {
+        /// The variable.
+        name: &'static str,
+        /// What it must be.
+        wanted: &'static str,
+        /// What it is.
+        value: String,
+    },
+    /// Production needs a secret of its own.
+    #[error(
+        "SANPING_SECRET must be set to at least 32 random characters in production \
+         (try: head -c 32 /dev/urandom | base64)"
+    )]
+    WeakSecret,
+}
+
+/// In earnest, or to try it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Real people, real data.
+    Production,
+    /// A demo community with known sign-ins.
+    Demo,
+}
+
+/// The whole configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// In earnest, or to try it out.
+    pub mode: Mode,
+    /// The HTTP door.
+    pub http: Http,
+    /// The database.
+    pub database: Target,
+    /// What tokens and links are signed with.
+    pub secret: Secret,
+    /// Where photos are kept.
+    pub files: PathBuf,
+    /// How often a door may be knocked at.
+    pub limits: LimitSettings,
+}
+
+/// The HTTP door.
+#[derive(Debug, Clone)]
+pub struct Http {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: HashSet<IpAddr>,
+    /// Worker threads.
+    pub workers: usize,
+}
+
+/// How often a door may be knocked at.
+#[derive(Debug, Clone, Copy)]
+pub struct LimitSettings {
+    /// Sign-ins a minute from one address.
+    pub sign_ins_per_minute: u32,
+    /// Requests a second from one address.
+    pub requests_per_second: u32,
+    /// Anonymous reports an hour from one address.
+    pub anonymous_per_hour: u32,
+}
+
+/// The secret; never shown.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes any text; [`Config::check`] judges it.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The bytes that keys are derived from.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// Whether it can be guessed: too short, of too few different characters, or from the sample file.
+    fn is_weak(&self) -> bool {
+        let different: HashSet<char> = self.0.chars().collect();
+        self.0.len() < 32 || different.len() < 10 || self.0.to_ascii_lowercase().contains("change")
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError::Bad`] for a variable that does not say what it must.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let mode = match text("SANPING_MODE").as_deref() {
+            None | Some("production") => Mode::Production,
+            Some("demo") => Mode::Demo,
+            Some(other) => return Err(bad("SANPING_MODE", "`production` or `demo`", other)),
+        };
+        let url = text("DATABASE_URL").unwrap_or_else(|| "sqlite:data/sanping.db".into());
+        let database = Target::parse(&url)
+            .ok_or_else(|| bad("DATABASE_URL", "`sqlite:PATH` or `postgres://…`", &url))?;
+        let proxies = text("SANPING_TRUSTED_PROXIES").unwrap_or_default();
+        let trusted_proxies = proxies
+            .split(',')
+            .filter(|part| !part.trim().is_empty())
+            .map(|part| {
+                part.trim().parse().map_err(|_| bad("SANPING_TRUSTED_PROXIES", "a list of addresses", part))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            mode,
+            http: Http {
+                listen: parsed("SANPING_LISTEN", "ADDRESS:PORT")?.unwrap_or(([127, 0, 0, 1], 8080).into()),
+                trusted_proxies,
+                workers: parsed("SANPING_WORKERS", "a number of threads")?.unwrap_or_else(cores),
+            },
+            database,
+            secret: Secret(text("SANPING_SECRET").unwrap_or_default()),
+            files: text("SANPING_FILES").unwrap_or_else(|| "data/files".into()).into(),
+            limits: LimitSettings {
+                sign_ins_per_minute: parsed("SANPING_SIGN_INS_PER_MINUTE", "a number")?.unwrap_or(20),
+                requests_per_second: parsed("SANPING_REQUESTS_PER_SECOND", "a number")?.unwrap_or(200),
+                anonymous_per_hour: parsed("SANPING_ANONYMOUS_PER_HOUR", "a number")?.unwrap_or(30),
+            },
+        })
+    }
+
+    /// Refuses what must not serve real people.
+    ///
+    /// # Errors
+    /// [`ConfigError::WeakSecret`] in production.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        if self.mode == Mode::Production && self.secret.is_weak() {
+            Err(ConfigError::WeakSecret)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, Into::into)
+}
+
+fn text(name: &str) -> Option<String> {
+    env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+fn bad(name: &'static str, wanted: &'static str, value: &str) -> ConfigError {
+    ConfigError::Bad { name, wanted, value: value.to_owned() }
+}
+
+fn parsed<T: FromStr>(name: &'static str, wanted: &'static str) -> Result<Option<T>, ConfigError> {
+    text(name).map(|value| value.parse().map_err(|_| bad(name, wanted, &value))).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_repeated_or_sample_secret_is_weak() {
+        for weak in ["", "short", &"a".repeat(64), "please-change-me-please-change-me-1234567"] {
+            assert!(Secret::new(weak.into()).is_weak(), "{weak}");
+        }
+        assert!(!Secret::new("k3Jx0-9fQ2mVtY7uWbL5rZ8sHdN1pCqA".into()).is_weak());
+    }
+
+    #[test]
+    fn a_secret_never_shows_in_a_log() {
+        assert_eq!(format!("{:?}", Secret::new("k3Jx0".into())), "Secret(…)");
+    }
+}

@@ -1,0 +1,30 @@
+//! What every room's handlers stand on: problem documents, extractors, versions, idempotency.
+//!
+//! It must never know a room's nouns.
+
+mod body;
+mod caller;
+mod fallback;
+mod headers;
+mod health;
+mod limits;
+mod meta;
+mod once;
+mod params;
+mod problem;
+mod reply;
+mod words;
+
+pub use body::Body;
+pub use caller::Caller;
+pub use fallback::{Known, fallback};
+pub use headers::{IfMatch, Lang, VersionHeader, entity_tag};
+pub use health::{livez, readyz};
+pub use limits::{Doors, Limits};
+pub use meta::Meta;
+pub use once::{Answer, Once};
+pub use params::{Params, PathOf, cursor, limit};
+pub use problem::{ApiError, FieldProblem, Problem, render};
+pub use reply::view;
+pub(crate) use words::e;
+pub use words::{Entry, WORDS};

@@ -1,0 +1,110 @@
+use super::{ApiError, Meta, headers::text};
+use crate::{access::Verdict, state::State};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::Data};
+use chrono::{DateTime, Utc};
+use futures_util::future::LocalBoxFuture;
+use sanping_domain::{
+    account::{AccountError, AuditLine, Outcome},
+    shared::{Actor, AuditId, Holding, Identity, Kind, SessionId},
+};
+use sanping_infra::{account, db::DbError};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Who is behind a request that was let in: signed in and named in the matrix, or at a public door.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Who it is and what it holds.
+    pub actor: Actor,
+    /// Where it calls from.
+    pub address: String,
+}
+
+impl Caller {
+    /// An audit line in this caller's name.
+    #[must_use]
+    pub fn audits(
+        &self,
+        action: impl Into<String>,
+        object: (&str, impl ToString),
+        detail: Value,
+        at: DateTime<Utc>,
+    ) -> AuditLine {
+        AuditLine {
+            id: AuditId::new(),
+            at,
+            account: self.actor.account(),
+            address: self.address.clone(),
+            action: action.into(),
+            object_kind: object.0.to_owned(),
+            object_id: object.1.to_string(),
+            outcome: Outcome::Done,
+            detail,
+        }
+    }
+
+    /// The name that an idempotency key is bound to.
+    pub(super) fn name(&self) -> String {
+        self.actor.voice().map_or_else(|| format!("nobody@{}", self.address), |voice| voice.to_string())
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move {
+            let state = req.app_data::<Data<State>>().ok_or_else(|| ApiError::internal("no state"))?;
+            let address = Meta::of(&req).address;
+            state.limits.request(&address)?;
+            let actor = match bearer(&req)? {
+                None => Actor::nobody(),
+                Some(token) => identify(state, token).await?,
+            };
+            let pattern = req.match_pattern().unwrap_or_default();
+            match state.matrix.verdict(req.method(), &pattern, &actor) {
+                Verdict::Open => Ok(Self { actor, address }),
+                Verdict::SignIn => Err(AccountError::NotSignedIn.into()),
+                Verdict::Refused => Err(ApiError::new(Kind::Forbidden, "role_required")),
+            }
+        })
+    }
+}
+
+fn bearer(req: &HttpRequest) -> Result<Option<&str>, ApiError> {
+    if !req.headers().contains_key(header::AUTHORIZATION) {
+        return Ok(None);
+    }
+    let value = text(req, &header::AUTHORIZATION).and_then(|value| value.split_once(' '));
+    match value {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim())),
+        _ => Err(AccountError::NotSignedIn.into()),
+    }
+}
+
+async fn identify(state: &State, token: &str) -> Result<Actor, ApiError> {
+    let identity = state.tokens.read_access(token, Utc::now())?;
+    let Identity::Account(_, session) = identity else {
+        return Ok(Actor { identity, holdings: Vec::new() });
+    };
+    let known = state.holdings.get(&session);
+    let cached = known.is_some();
+    let found = state.db.read(move |conn| -> Result<_, DbError> {
+        let Some(standing) = account::signed_in(conn, session, Utc::now())? else { return Ok(None) };
+        let held = if cached { Vec::new() } else { account::holdings_for(conn, standing.account)? };
+        Ok(Some((standing, held)))
+    });
+    let Some((standing, held)) = found.await?.filter(|(standing, _)| standing.live) else {
+        return Err(AccountError::NotSignedIn.into());
+    };
+    let holdings = known.unwrap_or_else(|| remember(state, session, held));
+    Ok(Actor { identity: Identity::Account(standing.account, session), holdings: holdings.to_vec() })
+}
+
+fn remember(state: &State, session: SessionId, held: Vec<Holding>) -> Arc<[Holding]> {
+    let held: Arc<[Holding]> = held.into();
+    state.holdings.insert(session, Arc::clone(&held));
+    held
+}

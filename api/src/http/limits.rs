@@ -1,0 +1,82 @@
+use super::ApiError;
+use crate::config::LimitSettings;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock, clock::DefaultClock};
+use sanping_domain::shared::Kind;
+use std::num::NonZeroU32;
+
+/// The doors that have a limit of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doors {
+    /// Sign-in and refresh.
+    SignIn,
+    /// Reports and look-ups without an account.
+    Anonymous,
+}
+
+/// How often one address, and one address trying one account, may knock.
+///
+/// An account alone is never a key: someone who knows a name could lock its owner out.
+pub struct Limits {
+    requests: DefaultKeyedRateLimiter<String>,
+    sign_ins: DefaultKeyedRateLimiter<String>,
+    guesses: DefaultKeyedRateLimiter<String>,
+    anonymous: DefaultKeyedRateLimiter<String>,
+}
+
+impl Limits {
+    /// Sets the limits.
+    #[must_use]
+    pub fn new(settings: LimitSettings) -> Self {
+        let at_least_one = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        let sign_ins = at_least_one(settings.sign_ins_per_minute);
+        // One name from one address: a quarter of what the address has for all names.
+        let guesses = at_least_one(settings.sign_ins_per_minute.div_ceil(4));
+        Self {
+            requests: RateLimiter::keyed(Quota::per_second(at_least_one(settings.requests_per_second))),
+            sign_ins: RateLimiter::keyed(Quota::per_minute(sign_ins)),
+            guesses: RateLimiter::keyed(Quota::per_minute(guesses)),
+            anonymous: RateLimiter::keyed(Quota::per_hour(at_least_one(settings.anonymous_per_hour))),
+        }
+    }
+
+    /// Counts a request of any kind.
+    ///
+    /// # Errors
+    /// 429 with `Retry-After`.
+    pub fn request(&self, address: &str) -> Result<(), ApiError> {
+        check(&self.requests, address)
+    }
+
+    /// Counts a knock at a door that has a limit of its own.
+    ///
+    /// # Errors
+    /// 429 with `Retry-After`.
+    pub fn knock(&self, door: Doors, address: &str) -> Result<(), ApiError> {
+        match door {
+            Doors::SignIn => check(&self.sign_ins, address),
+            Doors::Anonymous => check(&self.anonymous, address),
+        }
+    }
+
+    /// Counts a try at one account from one address.
+    ///
+    /// # Errors
+    /// 429 with `Retry-After`.
+    pub fn guess(&self, login: &str, address: &str) -> Result<(), ApiError> {
+        check(&self.guesses, &format!("{address} {login}"))
+    }
+
+    /// Forgets who has not knocked for a while.
+    pub fn sweep(&self) {
+        for limiter in [&self.requests, &self.sign_ins, &self.guesses, &self.anonymous] {
+            limiter.retain_recent();
+        }
+    }
+}
+
+fn check(limiter: &DefaultKeyedRateLimiter<String>, key: &str) -> Result<(), ApiError> {
+    limiter.check_key(&key.to_owned()).map_err(|until| {
+        let seconds = until.wait_time_from(DefaultClock::default().now()).as_secs().saturating_add(1);
+        ApiError { retry_after: Some(seconds), ..ApiError::new(Kind::TooMany, "too_many_requests") }
+    })
+}

@@ -1,0 +1,89 @@
+//! What every request may use: the database, keys, limits and caches.
+
+use crate::{
+    access::{Matrix, MatrixError},
+    account::Tokens,
+    config::Config,
+    http::Limits,
+};
+use moka::sync::Cache;
+use sanping_domain::shared::{Holding, SessionId};
+use sanping_infra::{
+    account::{Hasher, PasswordError},
+    db::{Db, OpenError, PoolSizes},
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// Why the server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The configuration must not serve.
+    #[error(transparent)]
+    Config(#[from] crate::config::ConfigError),
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Password hashing is broken.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The access matrix is broken.
+    #[error(transparent)]
+    Matrix(#[from] MatrixError),
+}
+
+/// Shared by every worker.
+pub struct State {
+    /// The configuration.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// Hashes passwords.
+    pub hasher: Hasher,
+    /// Signs and reads tokens.
+    pub tokens: Tokens,
+    /// Who may knock where.
+    pub matrix: Matrix,
+    /// How often.
+    pub limits: Limits,
+    /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
+    pub holdings: Cache<SessionId, Arc<[Holding]>>,
+    stopping: AtomicBool,
+}
+
+impl State {
+    /// Opens what the server needs.
+    ///
+    /// # Errors
+    /// [`StartError`] as its variants say.
+    pub fn open(config: Config, migrate: bool) -> Result<Self, StartError> {
+        config.check()?;
+        let db = Db::open(&config.database, PoolSizes::default(), migrate)?;
+        Ok(Self {
+            hasher: Hasher::new()?,
+            tokens: Tokens::new(&config.secret),
+            matrix: Matrix::checked_in()?,
+            limits: Limits::new(config.limits),
+            holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
+            stopping: AtomicBool::new(false),
+            db,
+            config,
+        })
+    }
+
+    /// From now on readiness is red, so that a balancer sends no more.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server is on its way down.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+}
