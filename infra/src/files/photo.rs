@@ -1,6 +1,6 @@
 use super::jpeg;
 use image::codecs::{jpeg::JpegDecoder, jpeg::JpegEncoder, png::PngDecoder, webp::WebPDecoder};
-use image::imageops::{self, FilterType};
+use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits, Rgb, RgbImage};
 use sanping_domain::files::{
     Checksum, FULL_LONG_EDGE, FilesError, MAX_SIDE, MediaType, THUMB_LONG_EDGE, check_pixels, check_size,
@@ -49,7 +49,7 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared, FilesError> {
         let full = shrink(&picture, FULL_LONG_EDGE);
         drop(picture);
         let thumb = shrink(&full, THUMB_LONG_EDGE);
-        let (width, height) = full.dimensions();
+        let (width, height) = (full.width(), full.height());
         let (full, thumb) = (encode(&full)?, encode(&thumb)?);
         let sha256 = Checksum::of(Sha256::digest(&full).into());
         Ok(Prepared { full, thumb, width, height, sha256 })
@@ -64,7 +64,7 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, FilesError>) -> Result<T, FilesEr
     })
 }
 
-fn decode(bytes: &[u8]) -> Result<RgbImage, FilesError> {
+fn decode(bytes: &[u8]) -> Result<DynamicImage, FilesError> {
     let source = Cursor::new(bytes);
     match MediaType::sniff(bytes)? {
         MediaType::Jpeg if !jpeg::is_whole(bytes) => Err(FilesError::Unreadable),
@@ -81,7 +81,7 @@ fn decode(bytes: &[u8]) -> Result<RgbImage, FilesError> {
 }
 
 /// Decodes after every limit has been asked, and turns the picture upright.
-fn unfold(mut decoder: impl ImageDecoder) -> Result<RgbImage, FilesError> {
+fn unfold(mut decoder: impl ImageDecoder) -> Result<DynamicImage, FilesError> {
     let (width, height) = decoder.dimensions();
     check_pixels(width, height)?;
     let mut limits = limits();
@@ -93,7 +93,7 @@ fn unfold(mut decoder: impl ImageDecoder) -> Result<RgbImage, FilesError> {
     if let Some(orientation) = orientation {
         picture.apply_orientation(orientation);
     }
-    Ok(picture.into_rgb8())
+    Ok(picture)
 }
 
 fn limits() -> Limits {
@@ -132,8 +132,8 @@ fn over_white(channel: u8, alpha: u8) -> u8 {
 }
 
 /// Shrinks to a long edge; a smaller picture stays as it is.
-fn shrink(picture: &RgbImage, long_edge: u32) -> RgbImage {
-    let (width, height) = picture.dimensions();
+fn shrink(picture: &DynamicImage, long_edge: u32) -> DynamicImage {
+    let (width, height) = (picture.width(), picture.height());
     let longest = width.max(height);
     if longest <= long_edge {
         return picture.clone();
@@ -142,21 +142,21 @@ fn shrink(picture: &RgbImage, long_edge: u32) -> RgbImage {
         let side = u64::from(side) * u64::from(edge) / u64::from(longest);
         u32::try_from(side).unwrap_or(edge).max(1)
     };
-    let resize = |source: &RgbImage| {
-        imageops::resize(source, scaled(width, long_edge), scaled(height, long_edge), FilterType::CatmullRom)
+    let resize = |source: &DynamicImage| {
+        source.resize_exact(scaled(width, long_edge), scaled(height, long_edge), FilterType::CatmullRom)
     };
     // The filter works on 16 bytes a pixel: averaging to twice the size first keeps a huge picture's share small.
     let twice = long_edge.saturating_mul(2);
     if longest > twice {
-        resize(&imageops::thumbnail(picture, scaled(width, twice), scaled(height, twice)))
+        resize(&picture.thumbnail_exact(scaled(width, twice), scaled(height, twice)))
     } else {
         resize(picture)
     }
 }
 
-fn encode(picture: &RgbImage) -> Result<Vec<u8>, FilesError> {
+fn encode(picture: &DynamicImage) -> Result<Vec<u8>, FilesError> {
     let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(picture).map_err(refusal)?;
+    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY)).map_err(refusal)?;
     Ok(bytes)
 }
 

@@ -11,7 +11,7 @@ fn halves(width: u32, height: u32) -> RgbImage {
 }
 
 fn jpeg_of(picture: &RgbImage) -> Vec<u8> {
-    encode(picture).unwrap()
+    encode(&picture.clone().into()).unwrap()
 }
 
 fn png_of(bytes: &[u8], width: u32, height: u32, color: ColorType) -> Vec<u8> {
