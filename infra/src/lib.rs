@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod db;
+pub mod files;
 pub mod idempotency;
 pub mod outbox;
 pub mod schema;

@@ -1,0 +1,164 @@
+use super::jpeg;
+use image::codecs::{jpeg::JpegDecoder, jpeg::JpegEncoder, png::PngDecoder, webp::WebPDecoder};
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageDecoder, ImageError, Limits, Rgb, RgbImage};
+use sanping_domain::files::{
+    Checksum, FULL_LONG_EDGE, FilesError, MAX_SIDE, MediaType, THUMB_LONG_EDGE, check_pixels, check_size,
+};
+use sha2::{Digest, Sha256};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// JPEG quality of what is stored, 1 to 100.
+const QUALITY: u8 = 82;
+/// The most bytes of pixels one decoder may unfold: 40 megapixels of 8-bit RGBA fit, of 16-bit do not.
+const MAX_ALLOC: u64 = 192 * 1024 * 1024;
+
+/// A photo ready for the store: upright JPEGs in sRGB without any metadata.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// The photo itself.
+    pub full: Vec<u8>,
+    /// Its thumbnail.
+    pub thumb: Vec<u8>,
+    /// Width of the full size in pixels.
+    pub width: u32,
+    /// Height of the full size in pixels.
+    pub height: u32,
+    /// SHA-256 of the full size.
+    pub sha256: Checksum,
+}
+
+impl Prepared {
+    /// The media type of both sizes.
+    pub const MEDIA_TYPE: MediaType = MediaType::Jpeg;
+}
+
+/// Reads an upload and makes it ready for the store; takes up to seconds, so see [`super::Pool`].
+///
+/// HEIC is refused: its HEVC pictures have no sound, maintained decoder in safe Rust, and the C ones have too long
+/// a record of memory faults to be fed strangers' bytes. Phones convert to JPEG where a form asks for it.
+///
+/// # Errors
+/// The refusals of [`FilesError`] that concern an upload. A decoder that panics counts as
+/// [`FilesError::Unreadable`].
+pub fn prepare(bytes: &[u8]) -> Result<Prepared, FilesError> {
+    guarded(|| {
+        check_size(bytes.len())?;
+        let picture = decode(bytes)?;
+        let full = shrink(&picture, FULL_LONG_EDGE);
+        drop(picture);
+        let thumb = shrink(&full, THUMB_LONG_EDGE);
+        let (width, height) = (full.width(), full.height());
+        let (full, thumb) = (encode(&full)?, encode(&thumb)?);
+        let sha256 = Checksum::of(Sha256::digest(&full).into());
+        Ok(Prepared { full, thumb, width, height, sha256 })
+    })
+}
+
+/// Nothing outlives a panic in here, so unwind safety is kept.
+fn guarded<T>(work: impl FnOnce() -> Result<T, FilesError>) -> Result<T, FilesError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        log::error!("a photo decoder panicked; the upload is refused");
+        Err(FilesError::Unreadable)
+    })
+}
+
+fn decode(bytes: &[u8]) -> Result<DynamicImage, FilesError> {
+    let source = Cursor::new(bytes);
+    match MediaType::sniff(bytes)? {
+        MediaType::Jpeg if !jpeg::is_whole(bytes) => Err(FilesError::Unreadable),
+        MediaType::Jpeg => unfold(JpegDecoder::new(source).map_err(refusal)?),
+        MediaType::Png => {
+            let decoder = PngDecoder::with_limits(source, limits()).map_err(refusal)?;
+            if decoder.is_apng().map_err(refusal)? { Err(FilesError::Animated) } else { unfold(decoder) }
+        }
+        MediaType::Webp => {
+            let decoder = WebPDecoder::new(source).map_err(refusal)?;
+            if decoder.has_animation() { Err(FilesError::Animated) } else { unfold(decoder) }
+        }
+    }
+}
+
+/// Decodes after every limit has been asked, and turns the picture upright.
+fn unfold(mut decoder: impl ImageDecoder) -> Result<DynamicImage, FilesError> {
+    let (width, height) = decoder.dimensions();
+    check_pixels(width, height)?;
+    let mut limits = limits();
+    limits.reserve(decoder.total_bytes()).map_err(refusal)?;
+    decoder.set_limits(limits).map_err(refusal)?;
+    // A torn Exif block is no reason to lose the photo: it stays as the sensor saw it.
+    let orientation = decoder.orientation().ok();
+    let mut picture = DynamicImage::ImageRgb8(flatten(DynamicImage::from_decoder(decoder).map_err(refusal)?));
+    if let Some(orientation) = orientation {
+        picture.apply_orientation(orientation);
+    }
+    Ok(picture)
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::no_limits();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_ALLOC);
+    limits
+}
+
+fn refusal(error: ImageError) -> FilesError {
+    match error {
+        ImageError::Limits(_) => FilesError::TooManyPixels,
+        ImageError::Unsupported(_) => FilesError::MediaUnsupported,
+        _ => FilesError::Unreadable,
+    }
+}
+
+/// Lays what is transparent on white, as JPEG knows no transparency.
+fn flatten(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let source = picture.into_rgba8();
+    let mut flat = RgbImage::new(source.width(), source.height());
+    for (to, from) in flat.pixels_mut().zip(source.pixels()) {
+        let [red, green, blue, alpha] = from.0;
+        *to = Rgb([red, green, blue].map(|channel| over_white(channel, alpha)));
+    }
+    flat
+}
+
+fn over_white(channel: u8, alpha: u8) -> u8 {
+    let mixed = (u16::from(channel) * u16::from(alpha) + 255 * u16::from(255 - alpha) + 127) / 255;
+    u8::try_from(mixed).unwrap_or(u8::MAX)
+}
+
+/// Shrinks to a long edge; a smaller picture stays as it is.
+fn shrink(picture: &DynamicImage, long_edge: u32) -> DynamicImage {
+    let (width, height) = (picture.width(), picture.height());
+    let longest = width.max(height);
+    if longest <= long_edge {
+        return picture.clone();
+    }
+    let scaled = |side: u32, edge: u32| {
+        let side = u64::from(side) * u64::from(edge) / u64::from(longest);
+        u32::try_from(side).unwrap_or(edge).max(1)
+    };
+    let resize = |source: &DynamicImage| {
+        source.resize_exact(scaled(width, long_edge), scaled(height, long_edge), FilterType::CatmullRom)
+    };
+    // The filter works on 16 bytes a pixel: averaging to twice the size first keeps a huge picture's share small.
+    let twice = long_edge.saturating_mul(2);
+    if longest > twice {
+        resize(&picture.thumbnail_exact(scaled(width, twice), scaled(height, twice)))
+    } else {
+        resize(picture)
+    }
+}
+
+fn encode(picture: &DynamicImage) -> Result<Vec<u8>, FilesError> {
+    let mut bytes = Vec::new();
+    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY)).map_err(refusal)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests;
