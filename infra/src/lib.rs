@@ -10,3 +10,5 @@ pub mod db;
 pub mod idempotency;
 pub mod outbox;
 pub mod schema;
+pub mod sheet;
+pub mod synthetic;
