@@ -114,7 +114,7 @@ struct RawCells {
 }
 
 enum Source {
-    Delimited(Delimited),
+    Delimited(Box<Delimited>),
     Workbook(Workbook),
 }
 
@@ -160,7 +160,7 @@ impl Sheet {
         let source = match magic.as_slice() {
             b"PK\x03\x04" => Source::Workbook(Workbook::open(file, worksheet)?),
             b"\xD0\xCF\x11\xE0" => return Err(SheetError::LegacyWorkbook),
-            _ => Source::Delimited(Delimited::new(Decoded::open(file, bytes)?)?),
+            _ => Source::Delimited(Box::new(Delimited::new(Decoded::open(file, bytes)?)?)),
         };
         Self::under_header(source)
     }

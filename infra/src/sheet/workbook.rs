@@ -36,7 +36,7 @@ enum Message {
 
 impl Workbook {
     pub(super) fn open(mut file: File, worksheet: Option<&str>) -> Result<Self, SheetError> {
-        measure(&mut file)?;
+        measure(&mut file, MAX_UNPACKED_MB)?;
         let worksheet = worksheet.map(str::to_owned);
         let (sender, messages) = sync_channel(AHEAD);
         thread::Builder::new().name("worksheet".to_owned()).spawn(move || {
@@ -82,15 +82,15 @@ impl Workbook {
 }
 
 /// Unpacks every part to nowhere, so that no bomb reaches the parser.
-fn measure(file: &mut File) -> Result<(), SheetError> {
+fn measure(file: &mut File, cap_mb: u64) -> Result<(), SheetError> {
     let damaged = |cause: zip::result::ZipError| damaged(0, &cause);
     let mut archive = zip::ZipArchive::new(BufReader::new(&mut *file)).map_err(damaged)?;
-    let mut left = MAX_UNPACKED_MB * 1024 * 1024;
+    let mut left = cap_mb * 1024 * 1024;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(damaged)?;
         let unpacked =
             io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|cause| self::damaged(0, &cause))?;
-        left = left.checked_sub(unpacked).ok_or(SheetError::UnpackedTooLarge(MAX_UNPACKED_MB))?;
+        left = left.checked_sub(unpacked).ok_or(SheetError::UnpackedTooLarge(cap_mb))?;
     }
     drop(archive);
     Ok(file.rewind()?)
@@ -210,4 +210,23 @@ fn iso(time: ExcelDateTime) -> Option<String> {
     let moment = time.as_datetime()?;
     let shape = if time.as_f64() < 1.0 { "%H:%M:%S" } else { "%Y-%m-%dT%H:%M:%S" };
     Some(moment.format(shape).to_string())
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    #[test]
+    fn a_workbook_that_unpacks_to_more_than_the_cap_is_refused() {
+        let mut file = tempfile::tempfile().unwrap();
+        let mut archive = ZipWriter::new(&mut file);
+        archive.start_file("xl/sharedStrings.xml", SimpleFileOptions::default()).unwrap();
+        archive.write_all(&vec![b' '; 2 * 1024 * 1024]).unwrap();
+        archive.finish().unwrap();
+        assert!(matches!(measure(&mut file, 1), Err(SheetError::UnpackedTooLarge(1))));
+        assert!(measure(&mut file, 3).is_ok());
+    }
 }
