@@ -282,5 +282,4 @@ fn check(raw: &RawCells, source: &Source) -> Result<(), error::Flaw> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 mod tests;

@@ -15,7 +15,8 @@ pub use table::write_csv;
 pub use terrain::NodeSeed;
 
 use chrono::{DateTime, Utc};
-use rand::{Rng, SeedableRng, rngs::ChaCha8Rng, seq::IndexedRandom};
+use rand::{Rng, SeedableRng, seq::IndexedRandom};
+use rand_chacha::ChaCha8Rng;
 
 /// A category that every community begins with (PETITION, Clocks).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,5 +79,4 @@ fn pick<T: Copy + Default>(rng: &mut impl Rng, list: &[T]) -> T {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests;

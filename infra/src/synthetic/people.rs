@@ -1,6 +1,6 @@
 use super::{NodeSeed, pick};
 use rand::Rng;
-use sanping_domain::shared::Role;
+use sanping_domain::{directory::UnitKind, grid::Level, shared::Role};
 use std::collections::BTreeSet;
 
 const SURNAMES: [&str; 32] = [
@@ -30,8 +30,8 @@ pub struct UnitSeed {
     pub code: &'static str,
     /// Its full name.
     pub name: &'static str,
-    /// `property_company`, `bureau`, `school`, `hospital`, `company` or `other`.
-    pub kind: &'static str,
+    /// What sort of organisation it is.
+    pub kind: UnitKind,
     /// Codes of the categories it usually handles.
     pub categories: &'static [&'static str],
 }
@@ -66,16 +66,16 @@ pub(super) fn units() -> Vec<UnitSeed> {
         unit(
             "WY",
             "安栖物业服务有限公司",
-            "property_company",
+            UnitKind::PropertyCompany,
             &["property_services", "environment_hygiene", "noise", "other"][..],
         ),
-        unit("XF", "消防救援站", "bureau", &["fire_safety", "safety_hazards"]),
-        unit("JT", "交警中队", "bureau", &["parking_traffic"]),
-        unit("CG", "城市管理执法中队", "bureau", &["illegal_building", "public_facilities"]),
-        unit("SC", "市场监督管理所", "bureau", &["merchants_business"]),
-        unit("SW", "水电气联合维修站", "company", &["utilities"]),
-        unit("MZ", "民政服务站", "bureau", &["elderly_child_care"]),
-        unit("TJ", "人民调解委员会", "other", &["neighbour_disputes"]),
+        unit("XF", "消防救援站", UnitKind::Bureau, &["fire_safety", "safety_hazards"]),
+        unit("JT", "交警中队", UnitKind::Bureau, &["parking_traffic"]),
+        unit("CG", "城市管理执法中队", UnitKind::Bureau, &["illegal_building", "public_facilities"]),
+        unit("SC", "市场监督管理所", UnitKind::Bureau, &["merchants_business"]),
+        unit("SW", "水电气联合维修站", UnitKind::Company, &["utilities"]),
+        unit("MZ", "民政服务站", UnitKind::Bureau, &["elderly_child_care"]),
+        unit("TJ", "人民调解委员会", UnitKind::Other, &["neighbour_disputes"]),
     ]
 }
 
@@ -87,14 +87,14 @@ pub(super) fn people(rng: &mut impl Rng, nodes: &[NodeSeed], units: &[UnitSeed])
         let here = || Held::Node(node.code.clone());
         let suffix = node.code.trim_start_matches("JD-SQ-").to_lowercase();
         match node.level {
-            "street" => crowd.add("supervisor", Role::Supervisor, here()),
-            "community" => {
+            Level::Street => crowd.add("supervisor", Role::Supervisor, here()),
+            Level::Community => {
                 crowd.add("community-admin", Role::CommunityAdmin, here());
                 crowd.add_many("dispatcher", 2, Role::Dispatcher, &here());
                 crowd.add_many("sentinel", SENTINELS, Role::Sentinel, &here());
             }
-            "grid" => crowd.add(&format!("grid-{suffix}"), Role::GridWorker, here()),
-            "micro_grid" => crowd.add(&format!("centre-{suffix}"), Role::Centre, here()),
+            Level::Grid => crowd.add(&format!("grid-{suffix}"), Role::GridWorker, here()),
+            Level::MicroGrid => crowd.add(&format!("centre-{suffix}"), Role::Centre, here()),
             _ => {}
         }
     }
@@ -126,7 +126,7 @@ impl<R: Rng> Crowd<'_, R> {
 
     /// Spread over the buildings, so that every grid has some.
     fn add_residents(&mut self, nodes: &[NodeSeed]) {
-        let buildings: Vec<_> = nodes.iter().filter(|node| node.level == "building").collect();
+        let buildings: Vec<_> = nodes.iter().filter(|node| node.level == Level::Building).collect();
         let step = (buildings.len() / RESIDENTS).max(1);
         for (number, home) in (1..=RESIDENTS).zip(buildings.iter().step_by(step)) {
             let name = self.fresh_name();

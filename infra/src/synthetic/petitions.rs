@@ -4,8 +4,13 @@ use super::{
     pick,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng, seq::IndexedRandom};
-use sanping_domain::shared::Point;
+use rand::{RngExt, SeedableRng, seq::IndexedRandom};
+use rand_chacha::ChaCha8Rng;
+use sanping_domain::{
+    grid::Level,
+    petition::{PetitionKind, Urgency},
+    shared::Point,
+};
 
 const SHOPS: [&str; 8] =
     ["阿满面馆", "一苇水果店", "老槐理发店", "小橘烘焙", "渔舟烧烤", "百草药房", "四季熟食店", "飞鸢五金店"];
@@ -23,10 +28,10 @@ pub struct PetitionSeed {
     pub body: String,
     /// Code of the category.
     pub category: &'static str,
-    /// `consult`, `help`, `suggestion`, `complaint` or `report`.
-    pub kind: &'static str,
-    /// `normal`, `urgent` or `danger`.
-    pub urgency: &'static str,
+    /// What sort it is.
+    pub kind: PetitionKind,
+    /// How soon it must be seen to.
+    pub urgency: Urgency,
     /// When it was reported.
     pub at: DateTime<Utc>,
     /// Login of the resident who reports it.
@@ -57,7 +62,7 @@ impl<'a> Petitions<'a> {
         Self {
             community,
             residents: community.people.iter().filter(|person| person.home.is_some()).collect(),
-            buildings: community.nodes.iter().filter(|node| node.level == "building").collect(),
+            buildings: community.nodes.iter().filter(|node| node.level == Level::Building).collect(),
             rng,
             at: from,
             number: 0,

@@ -6,28 +6,29 @@ mod home;
 mod street;
 
 use super::CategorySeed;
+use sanping_domain::petition::{PetitionKind, Urgency};
 
 /// One title and body with slots.
 pub(super) struct Template {
-    pub kind: &'static str,
-    pub urgency: &'static str,
+    pub kind: PetitionKind,
+    pub urgency: Urgency,
     pub title: &'static str,
     pub body: &'static str,
 }
 
 /// A template of the usual urgency.
-const fn usual(kind: &'static str, title: &'static str, body: &'static str) -> Template {
-    Template { kind, urgency: "normal", title, body }
+const fn usual(kind: PetitionKind, title: &'static str, body: &'static str) -> Template {
+    Template { kind, urgency: Urgency::Normal, title, body }
 }
 
 /// A template that cannot wait for office hours.
-const fn pressing(kind: &'static str, title: &'static str, body: &'static str) -> Template {
-    Template { kind, urgency: "urgent", title, body }
+const fn pressing(kind: PetitionKind, title: &'static str, body: &'static str) -> Template {
+    Template { kind, urgency: Urgency::Urgent, title, body }
 }
 
 /// A template of danger to life.
-const fn danger(kind: &'static str, title: &'static str, body: &'static str) -> Template {
-    Template { kind, urgency: "danger", title, body }
+const fn danger(kind: PetitionKind, title: &'static str, body: &'static str) -> Template {
+    Template { kind, urgency: Urgency::Danger, title, body }
 }
 
 /// A category and its six templates.

@@ -27,12 +27,12 @@ fn cells(petition: &PetitionSeed) -> [String; 12] {
         petition.title.clone(),
         petition.body.clone(),
         local.unwrap_or_default(),
-        petition.kind.to_owned(),
+        petition.kind.as_str().to_owned(),
         petition.category.to_owned(),
         petition.address.clone(),
         petition.micro_grid.clone(),
         petition.point.longitude().to_string(),
         petition.point.latitude().to_string(),
-        petition.urgency.to_owned(),
+        petition.urgency.as_str().to_owned(),
     ]
 }

@@ -1,5 +1,6 @@
 use super::pick;
 use rand::{Rng, RngExt, seq::SliceRandom};
+use sanping_domain::grid::Level;
 
 /// Where the community lies, give or take: degrees east and north.
 const AROUND: [f64; 2] = [115.89, 28.68];
@@ -24,8 +25,8 @@ pub struct NodeSeed {
     pub code: String,
     /// Code of the place above; `None` for the street.
     pub parent: Option<String>,
-    /// `street`, `community`, `zone`, `grid`, `micro_grid` or `building`.
-    pub level: &'static str,
+    /// Which tier of the tree.
+    pub level: Level,
     /// As people call it.
     pub name: String,
     /// A closed ring against the clock, WGS-84 degrees east and north.
@@ -95,7 +96,7 @@ fn cuts(rng: &mut impl Rng, count: u32) -> Vec<[f64; 2]> {
         .collect()
 }
 
-fn node(parent: Option<&NodeSeed>, part: &str, level: &'static str, name: String, quad: Quad) -> NodeSeed {
+fn node(parent: Option<&NodeSeed>, part: &str, level: Level, name: String, quad: Quad) -> NodeSeed {
     let code = parent.map_or_else(|| part.to_owned(), |parent| format!("{}-{part}", parent.code));
     let polygon = quad.ring();
     NodeSeed { code, parent: parent.map(|parent| parent.code.clone()), level, name, polygon, quad }
@@ -106,13 +107,13 @@ pub(super) fn nodes(rng: &mut impl Rng) -> Vec<NodeSeed> {
     let centre = AROUND.map(|middle| middle + rng.random_range(-DRIFT..DRIFT));
     let whole = Quad::around(centre, HALF).shaken(rng);
     let around = Quad::around(centre, HALF.map(|half| half * STREET));
-    let street = node(None, "JD", "street", pick(rng, &STREETS).to_owned(), around);
-    let community = node(Some(&street), "SQ", "community", pick(rng, &COMMUNITIES).to_owned(), whole);
+    let street = node(None, "JD", Level::Street, pick(rng, &STREETS).to_owned(), around);
+    let community = node(Some(&street), "SQ", Level::Community, pick(rng, &COMMUNITIES).to_owned(), whole);
     let mut names = ZONES;
     names.shuffle(rng);
     let mut all = vec![street, community.clone()];
     for ((quad, name), letter) in whole.split(rng, 2, 1).into_iter().zip(names).zip(["A", "B"]) {
-        let zone = node(Some(&community), letter, "zone", name.to_owned(), quad);
+        let zone = node(Some(&community), letter, Level::Zone, name.to_owned(), quad);
         all.push(zone.clone());
         add_grids(rng, &zone, &mut all);
     }
@@ -123,17 +124,17 @@ fn add_grids(rng: &mut impl Rng, zone: &NodeSeed, all: &mut Vec<NodeSeed>) {
     let mut buildings = 0;
     for ((quad, ordinal), number) in zone.quad.split(rng, 1, 3).into_iter().zip(ORDINALS).zip(1..) {
         let name = format!("{}{ordinal}", zone.name);
-        let grid = node(Some(zone), &format!("{number:02}"), "grid", name, quad);
+        let grid = node(Some(zone), &format!("{number:02}"), Level::Grid, name, quad);
         all.push(grid.clone());
         for (quad, number) in quad.split(rng, 2, 2).into_iter().zip(1..) {
             let name = format!("{}{number}号微网格", grid.name);
-            let micro = node(Some(&grid), &number.to_string(), "micro_grid", name, quad);
+            let micro = node(Some(&grid), &number.to_string(), Level::MicroGrid, name, quad);
             all.push(micro.clone());
             for plot in quad.split(rng, 2, 2) {
                 buildings += 1;
                 let name = format!("{}{buildings}号楼", zone.name);
                 let walls = plot.part([0.2, 0.8], [0.25, 0.75]);
-                all.push(node(Some(&micro), &format!("{buildings:02}"), "building", name, walls));
+                all.push(node(Some(&micro), &format!("{buildings:02}"), Level::Building, name, walls));
             }
         }
     }
