@@ -11,3 +11,5 @@ pub mod files;
 pub mod idempotency;
 pub mod outbox;
 pub mod schema;
+pub mod sheet;
+pub mod synthetic;
