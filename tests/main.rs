@@ -1,1 +1,6 @@
+//! Black-box tests over HTTP, on both databases: one file a room, one harness.
 
+mod account;
+mod architecture;
+mod contract;
+mod support;

@@ -1,0 +1,115 @@
+//! A made-up community to try Sanping with, and to test on: places, units and people, stored through the
+//! same rules as everything else. No petition is inserted here: petitions go through their own door.
+//!
+//! It must never run on a database that holds real people: it refuses one that knows anybody.
+
+use crate::{
+    account::new_account,
+    http::{ApiError, Caller},
+    state::State,
+};
+use chrono::{DateTime, Utc};
+use sanping_domain::{
+    account::{AccountError, Grant, Password},
+    directory::{DirectoryError, Unit},
+    grid::{Change, Draft, GridError, Node, Shape},
+    shared::{Actor, Code, GridId, Holding, HoldingId, Limit, Name, Place, UnitId},
+};
+use sanping_infra::{
+    account, directory, grid,
+    db::Tx,
+    petition,
+    synthetic::{Community, Held, NodeSeed, PersonSeed, UnitSeed},
+};
+use serde_json::json;
+use std::collections::HashMap;
+
+/// The ids that were given to the codes of the community.
+#[derive(Default)]
+struct Placed {
+    nodes: HashMap<String, Node>,
+    units: HashMap<&'static str, UnitId>,
+}
+
+/// Stores the community in an empty database; `false` where people are there already, and nothing is done.
+///
+/// # Errors
+/// Trouble with the database, or a community against the rules.
+pub async fn seed(state: &State, community: &Community, password: &str) -> Result<bool, ApiError> {
+    let hash = state.hasher.hash(Password::parse(password)?).await?;
+    let (nodes, units, people) = (community.nodes.clone(), community.units.clone(), community.people.clone());
+    let done = state
+        .db
+        .write(move |tx| -> Result<bool, ApiError> {
+            let now = Utc::now();
+            if !account::list(tx, None, None, Limit::default())?.items.is_empty() {
+                return Ok(false);
+            }
+            petition::seed_categories(tx, now)?;
+            let mut placed = Placed::default();
+            grid::begin_change(tx)?;
+            for seed in &nodes {
+                place(tx, seed, &mut placed, now)?;
+            }
+            for seed in &units {
+                placed.units.insert(seed.code, found(tx, seed, now)?);
+            }
+            for seed in &people {
+                settle(tx, seed, &placed, &hash, now)?;
+            }
+            Ok(true)
+        })
+        .await?;
+    state.map.changed();
+    Ok(done)
+}
+
+fn place(tx: &mut Tx<'_>, seed: &NodeSeed, placed: &mut Placed, now: DateTime<Utc>) -> Result<(), ApiError> {
+    let parent = seed.parent.as_ref().and_then(|code| placed.nodes.get(code));
+    let draft = Draft {
+        level: seed.level,
+        code: Code::parse(&seed.code).map_err(GridError::from)?,
+        name: Name::parse(&seed.name).map_err(GridError::from)?,
+    };
+    let change = Change { by: None, at: now, reason: None };
+    let (mut node, created) = Node::create(GridId::new(), parent, draft, change.clone())?;
+    let outlined = node.outline(change)?;
+    grid::insert(tx, &node)?;
+    let polygon = json!({"type": "Polygon", "coordinates": [seed.polygon]}).to_string();
+    let shape = Shape::from_stored(&polygon).map_err(ApiError::internal)?;
+    grid::set_polygon(tx, node.id, &shape)?;
+    grid::record(tx, created)?;
+    grid::record(tx, outlined)?;
+    placed.nodes.insert(seed.code.clone(), node);
+    Ok(())
+}
+
+fn found(tx: &mut Tx<'_>, seed: &UnitSeed, now: DateTime<Utc>) -> Result<UnitId, ApiError> {
+    let code = Code::parse(seed.code).map_err(DirectoryError::from)?;
+    let name = Name::parse(seed.name).map_err(DirectoryError::from)?;
+    let unit = Unit::create(UnitId::new(), code, name, seed.kind, now);
+    directory::insert(tx, &unit)?;
+    Ok(unit.id)
+}
+
+fn settle(
+    tx: &mut Tx<'_>,
+    seed: &PersonSeed,
+    placed: &Placed,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), ApiError> {
+    let person = new_account(tx, &seed.login, &seed.name, Some(hash), now)?;
+    for (role, held) in &seed.roles {
+        let place = match held {
+            Held::Node(code) => placed.nodes.get(code).map(|node| Place::Grid(node.id)),
+            Held::Unit(code) => placed.units.get(code).map(|id| Place::Unit(*id)),
+            Held::Everywhere => Some(Place::Everywhere),
+        };
+        let place = place.ok_or(AccountError::WrongPlace)?;
+        let holding = Holding { role: *role, place };
+        account::grant(tx, &Grant { id: HoldingId::new(), account: person.id, holding, by: None, at: now })?;
+    }
+    let by = Caller { actor: Actor::system(), address: "demo".into() };
+    Ok(account::audit(tx, by.audits("account.create", ("account", person.id), json!({}), now))?)
+}

@@ -1,0 +1,204 @@
+//! The contract: the committed document, the access matrix and the error catalogue agree with the server.
+
+use crate::support::{PASSWORD, on_both};
+use sanping_api::{access::Matrix, app, catalogue};
+use sanping_domain::shared::Role;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+fn document() -> Value {
+    serde_json::to_value(app::contract(&Matrix::checked_in().unwrap())).unwrap()
+}
+
+/// Every `METHOD path` of the contract with its operation.
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            if operation.is_object() {
+                found.push((method.to_uppercase(), path.clone(), operation.clone()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_committed_contract_is_the_one_the_routes_give() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/openapi.json");
+    let committed: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(committed == document(), "run: sanping openapi --write openapi/openapi.json");
+}
+
+#[test]
+fn every_route_stands_in_the_access_matrix_and_every_line_of_it_is_a_route() {
+    let matrix = Matrix::checked_in().unwrap();
+    let document = document();
+    let routes: BTreeSet<_> =
+        operations(&document).into_iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    let lines: BTreeSet<_> = matrix.doors().map(|(method, path, _)| format!("{method} {path}")).collect();
+    assert_eq!(routes, lines);
+}
+
+#[test]
+fn every_operation_has_an_id_a_summary_a_tag_and_refusals() {
+    let document = document();
+    let mut ids = BTreeSet::new();
+    for (method, path, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+        assert!(!id.is_empty() && ids.insert(id), "{method} {path} has no operationId of its own");
+        assert!(operation["summary"].is_string(), "{method} {path} has no summary");
+        assert!(operation["tags"].as_array().is_some_and(|tags| !tags.is_empty()), "{method} {path}");
+        assert!(operation["responses"].as_object().unwrap().keys().any(|s| s.starts_with(['4', '5'])));
+    }
+}
+
+#[test]
+fn the_catalogue_names_each_code_once_in_both_languages() {
+    let mut seen = BTreeSet::new();
+    for entry in catalogue::entries() {
+        assert!(seen.insert(entry.code), "{} stands twice", entry.code);
+        for lang in [sanping_api::http::Lang::Zh, sanping_api::http::Lang::En] {
+            let (title, detail) = entry.says(lang);
+            assert!(!title.is_empty() && !detail.is_empty(), "{} says nothing", entry.code);
+        }
+    }
+}
+
+#[test]
+fn every_code_in_the_sources_stands_in_the_catalogue() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut folders = vec![root.join("domain/src"), root.join("infra/src"), root.join("api/src")];
+    let mut missing = BTreeSet::new();
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            for code in codes(&text) {
+                seen += 1;
+                if catalogue::entry(&code).is_none() {
+                    missing.insert(format!("{code} ({})", entry.path().display()));
+                }
+            }
+        }
+    }
+    assert!(seen > 60, "only {seen} codes were found");
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// The codes that errors which reach HTTP give: the arms of `fn code` in `impl Rule`, and `ApiError::new`.
+fn codes(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("impl Rule for") {
+        let Some(begin) = text[at..].find("fn code").map(|b| at + b) else { continue };
+        let end = text[begin..].find("fn kind").map_or(text.len(), |e| begin + e);
+        found.extend(quoted(&text[begin..end]));
+    }
+    for (at, _) in text.match_indices("ApiError::new(Kind::") {
+        let end = text[at..].find(')').map_or(text.len(), |e| at + e);
+        found.extend(quoted(&text[at..end]));
+    }
+    found
+}
+
+fn quoted(text: &str) -> Vec<String> {
+    let words = text.split('"').skip(1).step_by(2);
+    words.filter(|w| w.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_role_that_the_matrix_does_not_name_is_refused_at_every_door() {
+    on_both(async |app| {
+        let matrix = Matrix::checked_in().unwrap();
+        let people = [
+            ("resident-1", Role::Resident),
+            ("grid-a-01", Role::GridWorker),
+            ("handler-wy-1", Role::Handler),
+            ("dispatcher-1", Role::Dispatcher),
+            ("auditor", Role::Auditor),
+            ("admin", Role::SystemAdmin),
+        ];
+        let mut refused = 0;
+        for (login, role) in people {
+            let caller = app.sign_in(login).await;
+            for (method, path, door) in matrix.doors() {
+                let named = door.roles.iter().any(|(one, _)| *one == role || *one == Role::Resident);
+                if door.public || named {
+                    continue;
+                }
+                let path = path.replace("{id}", "01930000-0000-7000-8000-000000000000");
+                let method = method.as_str().parse().unwrap();
+                let answer = crate::support::send(caller.request(method, &path).json(&json!({}))).await;
+                answer.refused(403, "role_required");
+                refused += 1;
+            }
+        }
+        assert!(refused > 50, "only {refused} doors were tried");
+    });
+}
+
+#[test]
+fn no_door_but_the_public_ones_opens_without_signing_in() {
+    on_both(async |app| {
+        for (method, path, door) in Matrix::checked_in().unwrap().doors() {
+            if door.public {
+                continue;
+            }
+            let path = path.replace("{id}", "01930000-0000-7000-8000-000000000000");
+            let method = method.as_str().parse().unwrap();
+            let answer = crate::support::send(app.nobody().request(method, &path).json(&json!({}))).await;
+            answer.refused(401, "not_signed_in");
+        }
+    });
+}
+
+#[test]
+fn bad_input_gets_a_problem_document_and_never_500() {
+    on_both(async |app| {
+        let nobody = app.nobody();
+        let post = |body: &'static str, kind: &'static str| {
+            let request = nobody.request(reqwest::Method::POST, "/sessions");
+            crate::support::send(request.header("content-type", kind).body(body))
+        };
+        post("{", "application/json").await.refused(400, "malformed_request");
+        post("", "application/json").await.refused(400, "malformed_request");
+        post("{}", "text/plain").await.refused(415, "unsupported_media_type");
+        post("[]", "application/json").await.refused(422, "validation_failed");
+        let unknown = post(r#"{"name":"a","password":"b","role":"admin"}"#, "application/json").await;
+        assert_eq!(unknown.refused(422, "validation_failed").at("/errors/0/code"), "unknown_field");
+        let twice = post(r#"{"name":"a","name":"b","password":"b"}"#, "application/json").await;
+        twice.refused(422, "validation_failed");
+        nobody.get("/nothing-here").await.refused(404, "not_found");
+        let wrong = nobody.delete("/sessions/refresh").await;
+        assert_eq!(wrong.clone().refused(405, "method_not_allowed").header("allow"), "POST");
+        let long = json!({"name": "x".repeat(300_000), "password": PASSWORD});
+        nobody.post("/sessions", &long).await.refused(413, "body_too_large");
+    });
+}
+
+#[test]
+fn problems_speak_the_callers_language() {
+    on_both(async |app| {
+        let ask = |lang: &'static str| {
+            let request = app.nobody().request(reqwest::Method::GET, "/accounts/me");
+            crate::support::send(request.header("accept-language", lang))
+        };
+        assert_eq!(ask("zh-CN,en;q=0.5").await.at("/title"), "请先登录");
+        assert_eq!(ask("en-GB,zh;q=0.5").await.at("/title"), "Sign in");
+        assert_eq!(ask("fr").await.header("content-language"), "zh-CN");
+    });
+}
+
+#[test]
+fn a_traceparent_comes_back_as_the_trace_id() {
+    on_both(async |app| {
+        let request = app.nobody().request(reqwest::Method::GET, "/accounts/me");
+        let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        let sent = request.header("traceparent", format!("00-{trace}-00f067aa0ba902b7-01"));
+        assert_eq!(crate::support::send(sent).await.at("/traceId"), trace);
+    });
+}

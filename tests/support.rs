@@ -1,0 +1,10 @@
+//! The harness: a server on a throw-away database, people who sign in, and requests that read well.
+
+mod answer;
+mod app;
+mod caller;
+mod postgres;
+
+pub use answer::Answer;
+pub use app::{PASSWORD, TestApp, on_both, on_both_with};
+pub use caller::{Caller, send};

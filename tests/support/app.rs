@@ -1,0 +1,100 @@
+use super::{Caller, postgres::Database};
+use reqwest::Client;
+use sanping_api::{
+    app::{self, Running},
+    config::{Config, Http, LimitSettings, Mode, Secret},
+    demo,
+    state::State,
+};
+use sanping_infra::{db::Target, synthetic::Community};
+use serde_json::json;
+use std::{collections::HashSet, path::PathBuf};
+use tempfile::TempDir;
+
+/// Everybody's password in the test community.
+pub const PASSWORD: &str = "a password for tests";
+
+/// A server on a throw-away database, with the made-up community of a fixed seed in it.
+pub struct TestApp {
+    pub base: String,
+    pub client: Client,
+    pub community: Community,
+    pub folder: PathBuf,
+    /// `SQLite` or `PostgreSQL`, for messages.
+    pub kind: &'static str,
+}
+
+/// Runs a test on SQLite, then on PostgreSQL.
+pub fn on_both(test: impl AsyncFn(&TestApp)) {
+    on_both_with(|_| {}, test);
+}
+
+/// As [`on_both`], with a changed configuration.
+pub fn on_both_with(change: impl Fn(&mut Config), test: impl AsyncFn(&TestApp)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let folder = TempDir::new().unwrap();
+        let file = Target::Sqlite(folder.path().join("test.db"));
+        run(file, "SQLite", &folder, &change, &test).await;
+    });
+    let database = Database::fresh();
+    runtime.block_on(async {
+        let folder = TempDir::new().unwrap();
+        run(Target::parse(&database.url).unwrap(), "PostgreSQL", &folder, &change, &test).await;
+    });
+}
+
+async fn run(
+    database: Target,
+    kind: &'static str,
+    folder: &TempDir,
+    change: impl Fn(&mut Config),
+    test: impl AsyncFn(&TestApp),
+) {
+    println!("--- on {kind}");
+    let mut config = config(database, folder.path().join("files"));
+    change(&mut config);
+    let state = State::open(config, true).unwrap();
+    let community = Community::new(1);
+    demo::seed(&state, &community, PASSWORD).await.unwrap();
+    let running: Running = app::serve(state).unwrap();
+    let app = TestApp {
+        base: format!("http://{}", running.address),
+        client: Client::builder().no_proxy().build().unwrap(),
+        community,
+        folder: folder.path().to_owned(),
+        kind,
+    };
+    test(&app).await;
+    running.stop().await;
+}
+
+/// Generous limits: tests of the limits set their own.
+fn config(database: Target, files: PathBuf) -> Config {
+    Config {
+        mode: Mode::Demo,
+        http: Http { listen: ([127, 0, 0, 1], 0).into(), trusted_proxies: HashSet::new(), workers: 2 },
+        database,
+        secret: Secret::new("only for tests: 7f3kQ9x2mVtY7uWbL5rZ8sHdN".into()),
+        files,
+        limits: LimitSettings {
+            sign_ins_per_minute: 100_000,
+            requests_per_second: 100_000,
+            anonymous_per_hour: 100_000,
+        },
+    }
+}
+
+impl TestApp {
+    /// Someone who is not signed in.
+    pub fn nobody(&self) -> Caller<'_> {
+        Caller::new(self, None)
+    }
+
+    /// Someone of the community, signed in.
+    pub async fn sign_in(&self, login: &str) -> Caller<'_> {
+        let answer = self.nobody().post("/sessions", &json!({"name": login, "password": PASSWORD})).await;
+        assert_eq!(answer.status, 201, "{login} signs in: {}", answer.body);
+        Caller::new(self, Some(answer.text("/accessToken")))
+    }
+}
