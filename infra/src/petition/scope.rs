@@ -4,7 +4,7 @@ use crate::{
     each,
     schema::{petition_reporters, petition_scopes::dsl, petitions},
 };
-use diesel::{dsl::count_distinct, prelude::*};
+use diesel::{dsl::count, prelude::*};
 use sanping_domain::{
     petition::{Petition, Status},
     shared::{GridId, PetitionId, Scope, UnitId},
@@ -119,7 +119,7 @@ pub fn counts(conn: &mut Conn, scope: &Scope, under: Option<GridId>) -> DbResult
     let seen = names.iter().all(|name| scope.roots.contains(name));
     let mut query = dsl::petition_scopes
         .group_by(dsl::status)
-        .select((dsl::status, count_distinct(dsl::petition_id)))
+        .select((dsl::status, count(dsl::petition_id).aggregate_distinct()))
         .into_boxed()
         .filter(dsl::scope_id.eq_any(names.into_iter().map(Key).collect::<Vec<_>>()));
     if !seen {
