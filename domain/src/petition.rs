@@ -7,6 +7,7 @@
 //! What it needs to know of other rows comes in as [`Facts`]; what must happen to them leaves as [`Effect`]s.
 
 mod action;
+mod category;
 mod coded;
 mod command;
 mod decide;
@@ -25,6 +26,7 @@ mod tests;
 mod values;
 
 pub use action::Action;
+pub use category::{Category, CategoryCode, CategoryError, check_parent, check_retire, with_descendants};
 pub use command::{Children, Command, NewChild};
 pub use decide::{absorb, decide, expire_question};
 pub use decision::{Audience, Decision, Detail, Effect, Event, Notice, NoticeKind, Rating, Visibility};

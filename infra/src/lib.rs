@@ -10,6 +10,7 @@ pub mod db;
 pub mod files;
 pub mod idempotency;
 pub mod outbox;
+pub mod petition;
 pub mod schema;
 pub mod sheet;
 pub mod synthetic;

@@ -109,6 +109,162 @@ table! {
     }
 }
 
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    categories (id) {
+        id -> DbUuid,
+        parent_id -> Nullable<DbUuid>,
+        code -> Text,
+        name -> Text,
+        sector -> Nullable<Text>,
+        photo_required -> Bool,
+        check_required -> Bool,
+        low_rating -> Text,
+        retired_at -> Nullable<DbTs>,
+        version -> Integer,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    petitions (id) {
+        id -> DbUuid,
+        number -> Text,
+        kind -> Text,
+        category_id -> DbUuid,
+        urgency -> Text,
+        channel -> Text,
+        title -> Text,
+        body -> Text,
+        address -> Nullable<Text>,
+        longitude -> Nullable<Double>,
+        latitude -> Nullable<Double>,
+        grid_id -> DbUuid,
+        routed_by -> Text,
+        routed_reason -> Text,
+        identity_mode -> Text,
+        reporter -> DbUuid,
+        parent_id -> Nullable<DbUuid>,
+        status -> Text,
+        version -> Integer,
+        assignee_kind -> Nullable<Text>,
+        assignee_id -> Nullable<DbUuid>,
+        handler_id -> Nullable<DbUuid>,
+        round -> Integer,
+        returns -> Integer,
+        arbitration -> Bool,
+        tier_id -> Nullable<DbUuid>,
+        question_expires_at -> Nullable<DbTs>,
+        review_on -> Nullable<Date>,
+        extension_asked -> Nullable<SmallInt>,
+        extended_days -> Integer,
+        call_back_due -> Bool,
+        paused_since -> Nullable<DbTs>,
+        paused_seconds -> BigInt,
+        merged_into -> Nullable<DbUuid>,
+        merged_before -> Nullable<Text>,
+        reported_at -> DbTs,
+        dispatched_at -> Nullable<DbTs>,
+        accepted_at -> Nullable<DbTs>,
+        first_handled_at -> Nullable<DbTs>,
+        handled_at -> Nullable<DbTs>,
+        ended_at -> Nullable<DbTs>,
+        updated_at -> DbTs,
+        search_text -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs, DbUuid};
+
+    petition_events (id) {
+        id -> DbUuid,
+        petition_id -> DbUuid,
+        seq -> Integer,
+        action -> Text,
+        account_id -> Nullable<DbUuid>,
+        capacity -> Text,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        round -> Integer,
+        reason -> Nullable<Text>,
+        body -> Nullable<Text>,
+        detail -> Nullable<DbJson>,
+        visibility -> Text,
+        at -> DbTs,
+        client_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    petition_reporters (petition_id, voice) {
+        petition_id -> DbUuid,
+        voice -> DbUuid,
+        via -> Nullable<DbUuid>,
+        joined_at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs, DbUuid};
+
+    petition_ratings (petition_id, round, voice) {
+        petition_id -> DbUuid,
+        round -> Integer,
+        voice -> DbUuid,
+        by_reporter -> Bool,
+        score -> SmallInt,
+        reasons -> DbJson,
+        body -> Nullable<Text>,
+        at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    petition_scopes (scope_id, status, created_at, petition_id) {
+        scope_id -> DbUuid,
+        status -> SmallInt,
+        created_at -> DbTs,
+        petition_id -> DbUuid,
+        updated_at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+
+    petition_numbers (day) {
+        day -> Date,
+        taken -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::DbUuid;
+
+    imported_petitions (source, external_id) {
+        source -> Text,
+        external_id -> Text,
+        petition_id -> DbUuid,
+    }
+}
+
 joinable!(sessions -> accounts (account_id));
 joinable!(holdings -> accounts (account_id));
 allow_tables_to_appear_in_same_query!(accounts, holdings, sessions, refresh_tokens);
+allow_tables_to_appear_in_same_query!(petitions, petition_scopes, petition_reporters);

@@ -1,4 +1,4 @@
-use super::{Petition, Status};
+use super::{Petition, Status, coded::coded};
 use crate::shared::GridId;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -51,14 +51,16 @@ pub struct Rules {
     pub windows: Windows,
 }
 
-/// What a rating of 1 or 2 leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LowRating {
-    /// The desk must call back.
-    #[default]
-    CallBack,
-    /// The work begins again; outside the reopen window the desk must call back.
-    Reopen,
+coded! {
+    /// What a rating of 1 or 2 leads to.
+    #[derive(Default)]
+    LowRating {
+        /// The desk must call back.
+        #[default]
+        CallBack = "call_back",
+        /// The work begins again; outside the reopen window the desk must call back.
+        Reopen = "reopen",
+    }
 }
 
 /// How long each window stays open.

@@ -1,0 +1,35 @@
+//! Storage of the room `petition`: petitions, their history, reporters, ratings, categories and numbers.
+//!
+//! A step is stored by [`save`] alone: one update on the condition of the version, one line of history, the
+//! rows that the step causes and the scope rows, in the transaction it is called in. What a step causes to
+//! *other* petitions (a child to file, a merge to absorb) is decided by the caller and saved in its turn.
+//!
+//! Every list, count and look-up on behalf of somebody goes through `petition_scopes`: one row for every
+//! name under which a petition is in somebody's scope.
+
+mod categories;
+mod facts;
+mod find;
+mod history;
+mod imports;
+mod list;
+mod numbers;
+mod rows;
+mod save;
+mod scope;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+pub use categories::{
+    categories, category, category_by_code, insert_category, retire_category, seed_categories,
+    update_category,
+};
+pub use facts::facts;
+pub use find::{by_number, children, find, find_in_scope};
+pub use history::{Reporter, StoredEvent, events, ratings, reporters};
+pub use imports::{imported, mark_imported};
+pub use list::{Filter, changed, list};
+pub use numbers::{Numbers, reserve_numbers};
+pub use save::{Saved, insert, save};
+pub use scope::{counts, move_scope, open_at, open_of_unit};

@@ -1,0 +1,203 @@
+use super::{
+    categories::categories,
+    rows::{PetitionRow, status_code},
+    walk::{InScope, Walk, Way},
+};
+use crate::{
+    db::{Conn, DbResult, Key},
+    schema::{petition_reporters, petitions::dsl},
+};
+use chrono::{DateTime, Utc};
+use diesel::{dsl::exists, prelude::*};
+use sanping_domain::{
+    petition::{Petition, PetitionKind, Status, Urgency, with_descendants},
+    shared::{AccountId, CategoryId, Cursor, GridId, Limit, Page, PetitionId, Scope},
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The most petitions looked at for one page; a filter that fits few gives short pages with a cursor.
+const WALKED: usize = 5_000;
+/// The most petitions looked at in one query.
+const BATCH: usize = 500;
+/// The most words that a search looks for.
+const WORDS: usize = 8;
+/// Before the first and after the last instant that may be stored (years 1 and 9999), in microseconds.
+const ENDS_OF_TIME: (i64, i64) = (-62_135_596_800_000_000, 253_402_300_799_000_000);
+
+/// Which petitions of a scope are wanted; the default wants all.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// In one of these statuses; empty means any.
+    pub statuses: Vec<Status>,
+    /// Of this category or one under it.
+    pub category: Option<CategoryId>,
+    /// Of this sort.
+    pub kind: Option<PetitionKind>,
+    /// So urgent.
+    pub urgency: Option<Urgency>,
+    /// Handed to this person by name, or accepted by them.
+    pub assignee: Option<AccountId>,
+    /// Reported or joined by this voice.
+    pub reporter: Option<Uuid>,
+    /// At or under this grid node; what lies outside the scope stays outside.
+    pub under: Option<GridId>,
+    /// Words that must all stand in title, body, address or number, in any case; the first eight count.
+    pub text: Option<String>,
+    /// Reported at or after.
+    pub since: Option<DateTime<Utc>>,
+    /// Reported before.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The petitions of a scope, latest report first.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<Cursor>,
+    limit: Limit,
+) -> DbResult<Page<Petition>> {
+    let wanted = Wanted::new(conn, scope, filter)?;
+    let until = Cursor { at: filter.until.unwrap_or_else(|| end_of_time(ENDS_OF_TIME.1)), id: Uuid::nil() };
+    let mut from = after.map_or(until, |after| after.min(until));
+    let mut found: Vec<Petition> = Vec::new();
+    let (mut walked, mut size) = (0, limit.rows() + 1);
+    loop {
+        let mut keys = wanted.walk.next(conn, from, size)?;
+        let mut ended = keys.len() < size;
+        if let Some(since) = filter.since {
+            let early = keys.partition_point(|key| key.at >= since);
+            ended |= early < keys.len();
+            keys.truncate(early);
+        }
+        found.extend(wanted.load(conn, &keys)?);
+        walked += keys.len();
+        let last = keys.last().copied();
+        match last {
+            Some(last) if !ended && found.len() <= limit.rows() => from = last,
+            _ => return Ok(Page::cut(found, limit, reported)),
+        }
+        if walked >= WALKED {
+            return Ok(Page { items: found, next_cursor: Some(from.encode()) });
+        }
+        size = (size * 4).min(BATCH);
+    }
+}
+
+/// The petitions of a scope that changed, oldest change first, for phones that were away.
+///
+/// A step that is stored late by the clock of another server can slip in before the cursor: ask again from a few
+/// seconds earlier. A petition that comes into the scope because the tree was rebuilt is no change.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn changed(
+    conn: &mut Conn,
+    scope: &Scope,
+    after: Option<Cursor>,
+    limit: Limit,
+) -> DbResult<Page<Petition>> {
+    let from = after.unwrap_or_else(|| Cursor { at: end_of_time(ENDS_OF_TIME.0), id: Uuid::nil() });
+    let wanted = Wanted {
+        walk: Walk::new(&scope.roots, &Way::Changes),
+        within: Vec::new(),
+        filter: &Filter::default(),
+        categories: None,
+    };
+    let keys = wanted.walk.next(conn, from, limit.rows() + 1)?;
+    let petitions = wanted.load(conn, &keys)?;
+    Ok(Page::cut(petitions, limit, |petition| Cursor { at: petition.times.updated_at, id: petition.id.0 }))
+}
+
+const fn reported(petition: &Petition) -> Cursor {
+    Cursor { at: petition.times.reported_at, id: petition.id.0 }
+}
+
+fn end_of_time(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).unwrap_or_default()
+}
+
+/// A filter made ready: the way through the scope table, and what is asked of each petition on it.
+struct Wanted<'a> {
+    walk: Walk,
+    /// Each of these scopes must hold the petition too.
+    within: Vec<Vec<Uuid>>,
+    filter: &'a Filter,
+    categories: Option<Vec<CategoryId>>,
+}
+
+impl<'a> Wanted<'a> {
+    /// Walks the narrowest names that every wanted petition bears, and asks each for the others.
+    fn new(conn: &mut Conn, scope: &Scope, filter: &'a Filter) -> DbResult<Self> {
+        let mut sets = vec![scope.roots.clone()];
+        sets.extend(filter.under.map(|grid| vec![grid.0]));
+        sets.extend(filter.reporter.map(|voice| vec![voice]));
+        let narrowest = sets.pop().unwrap_or_default();
+        sets.retain(|set| !narrowest.iter().all(|name| set.contains(name)));
+        let statuses = if filter.statuses.is_empty() { Status::ALL } else { &filter.statuses };
+        let mut codes: Vec<i16> = statuses.iter().copied().map(status_code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let categories = match filter.category {
+            Some(category) => Some(with_descendants(&categories(conn)?, category)),
+            None => None,
+        };
+        Ok(Self { walk: Walk::new(&narrowest, &Way::Newest(codes)), within: sets, filter, categories })
+    }
+
+    /// The petitions of these keys that fit, in the order of the keys.
+    fn load(&self, conn: &mut Conn, keys: &[Cursor]) -> DbResult<Vec<Petition>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<Key> = keys.iter().map(|key| Key(key.id)).collect();
+        let mut query = dsl::petitions.filter(dsl::id.eq_any(ids)).select(PetitionRow::as_select()).into_boxed();
+        for roots in &self.within {
+            query = query.filter(InScope::of(roots));
+        }
+        if let Some(categories) = &self.categories {
+            query = query.filter(dsl::category_id.eq_any(categories.iter().map(|id| Key(id.0)).collect::<Vec<_>>()));
+        }
+        if let Some(kind) = self.filter.kind {
+            query = query.filter(dsl::kind.eq(kind.as_str()));
+        }
+        if let Some(urgency) = self.filter.urgency {
+            query = query.filter(dsl::urgency.eq(urgency.as_str()));
+        }
+        if let Some(AccountId(account)) = self.filter.assignee {
+            let by_name = dsl::assignee_kind.eq(Some("person")).and(dsl::assignee_id.eq(Some(Key(account))));
+            query = query.filter(by_name.assume_not_null().or(dsl::handler_id.eq(Some(Key(account))).assume_not_null()));
+        }
+        if let Some(voice) = self.filter.reporter {
+            let joined = petition_reporters::table
+                .filter(petition_reporters::petition_id.eq(dsl::id))
+                .filter(petition_reporters::voice.eq(Key(voice)));
+            query = query.filter(exists(joined));
+        }
+        for word in self.filter.text.iter().flat_map(|text| text.split_whitespace()).take(WORDS) {
+            query = query.filter(dsl::search_text.like(pattern(word)).escape('\\'));
+        }
+        let rows: Vec<PetitionRow> = query.load(conn)?;
+        let rows = rows.into_iter().map(PetitionRow::into_domain);
+        let mut found: HashMap<PetitionId, Petition> =
+            rows.map(|row| row.map(|petition| (petition.id, petition))).collect::<DbResult<_>>()?;
+        Ok(keys.iter().filter_map(|key| found.remove(&PetitionId(key.id))).collect())
+    }
+}
+
+/// A word anywhere; `%` and `_` are the letters they are.
+fn pattern(word: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in word.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}

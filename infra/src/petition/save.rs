@@ -1,0 +1,131 @@
+use super::{
+    rows::{EventRow, PetitionRow, RatingRow, search_text},
+    scope::{drop_voices, write_scope},
+};
+use crate::{
+    db::{At, Both, DbResult, Key, Tx},
+    schema::{petition_events, petition_ratings, petition_reporters, petitions},
+};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use sanping_domain::{
+    petition::{Decision, Effect, Merger},
+    shared::{EventId, GridId, PetitionId},
+};
+use uuid::Uuid;
+
+/// How a step went into storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Saved {
+    /// It is stored, with this line of history.
+    Stored(EventId),
+    /// Somebody was first: nothing is written.
+    Stale,
+}
+
+/// Stores a new petition with its first line of history, its reporter and its scope.
+/// `ancestors` are its grid and those above it.
+///
+/// # Errors
+/// [`crate::db::DbError::Taken`] where its number is used; trouble with the database.
+pub fn insert(tx: &mut Tx<'_>, decision: &Decision, ancestors: &[GridId]) -> DbResult<EventId> {
+    let petition = &decision.petition;
+    diesel::insert_into(petitions::table)
+        .values((PetitionRow::from(petition), petitions::search_text.eq(search_text(petition))))
+        .execute(&mut **tx)?;
+    let event = write_event(tx, decision)?;
+    join(tx, petition.id, petition.reporter, None, petition.times.reported_at)?;
+    write_scope(tx, petition, ancestors)?;
+    Ok(event)
+}
+
+/// Stores a step upon the version `before` that it was judged on.
+///
+/// Written here: the petition, the line of history, the scope, and of the effects `Join`, `JoinReportersOf`,
+/// `Rate` and `Release`. Left to the caller, in the same transaction: `FileChild` ([`sanping_domain::petition::file_child`],
+/// then [`insert`]), `Absorb` ([`sanping_domain::petition::absorb`] on the petition named, then [`save`]) and
+/// `LookAtParent` (nothing to store: whoever reads the parent counts its children anew).
+///
+/// # Errors
+/// [`crate::db::DbError::Taken`] where this voice has rated this round; trouble with the database.
+pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[GridId]) -> DbResult<Saved> {
+    let petition = &decision.petition;
+    let present = petitions::table
+        .filter(petitions::id.eq(Key(petition.id.0)))
+        .filter(petitions::version.eq(before));
+    let changed = diesel::update(present)
+        .set((PetitionRow::from(petition), petitions::search_text.eq(search_text(petition))))
+        .execute(&mut **tx)?;
+    if changed == 0 {
+        return Ok(Saved::Stale);
+    }
+    let event = write_event(tx, decision)?;
+    let at = decision.event.at;
+    for effect in &decision.effects {
+        match effect {
+            Effect::Join(voice) => join(tx, petition.id, *voice, None, at)?,
+            Effect::JoinReportersOf(from) => join_reporters(tx, petition.id, *from, at)?,
+            Effect::Rate(rating) => {
+                diesel::insert_into(petition_ratings::table)
+                    .values(RatingRow::new(petition.id, rating)?)
+                    .execute(&mut **tx)?;
+            }
+            Effect::Release(merger) => release(tx, petition.id, *merger)?,
+            Effect::FileChild(_) | Effect::Absorb { .. } | Effect::LookAtParent(_) => {}
+        }
+    }
+    write_scope(tx, petition, ancestors)?;
+    Ok(Saved::Stored(event))
+}
+
+fn write_event(tx: &mut Tx<'_>, decision: &Decision) -> DbResult<EventId> {
+    let id = EventId::new();
+    let row = EventRow::new(id, decision.petition.id, decision.petition.version, &decision.event)?;
+    diesel::insert_into(petition_events::table).values(row).execute(&mut **tx)?;
+    Ok(id)
+}
+
+/// Adds a voice; one that is there already stays as it came.
+fn join(
+    tx: &mut Tx<'_>,
+    petition: PetitionId,
+    voice: Uuid,
+    via: Option<PetitionId>,
+    at: DateTime<Utc>,
+) -> DbResult<()> {
+    use petition_reporters::dsl;
+    Both(
+        diesel::insert_into(dsl::petition_reporters)
+            .values((
+                dsl::petition_id.eq(Key(petition.0)),
+                dsl::voice.eq(Key(voice)),
+                dsl::via.eq(via.map(|id| Key(id.0))),
+                dsl::joined_at.eq(At(at)),
+            ))
+            .on_conflict((dsl::petition_id, dsl::voice))
+            .do_nothing(),
+    )
+    .execute(&mut **tx)?;
+    Ok(())
+}
+
+fn join_reporters(tx: &mut Tx<'_>, into: PetitionId, from: PetitionId, at: DateTime<Utc>) -> DbResult<()> {
+    use petition_reporters::dsl;
+    let voices: Vec<Key> = dsl::petition_reporters
+        .filter(dsl::petition_id.eq(Key(from.0)))
+        .select(dsl::voice)
+        .load(&mut **tx)?;
+    voices.into_iter().try_for_each(|voice| join(tx, into, voice.0, Some(from), at))
+}
+
+/// Those who came along from `from` leave the petition it was merged into, and lose sight of it.
+fn release(tx: &mut Tx<'_>, from: PetitionId, merger: Merger) -> DbResult<()> {
+    use petition_reporters::dsl;
+    let came = dsl::petition_reporters
+        .filter(dsl::petition_id.eq(Key(merger.into.0)))
+        .filter(dsl::via.eq(Some(Key(from.0))));
+    let voices: Vec<Key> = came.select(dsl::voice).load(&mut **tx)?;
+    diesel::delete(came).execute(&mut **tx)?;
+    drop_voices(tx, merger.into, &voices)
+}

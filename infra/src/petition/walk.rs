@@ -1,0 +1,183 @@
+//! The two pieces of SQL behind every list, written out: row values and a union of index ranges of any number,
+//! which the query builder does not know. Unlike `sql_query` they stay in the cache of prepared statements.
+
+use crate::db::{At, Conn, DbResult, DbTs, DbUuid, Key};
+use diesel::{
+    RunQueryDsl,
+    backend::Backend,
+    expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
+    prelude::QueryResult,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    serialize::ToSql,
+    sql_types::{BigInt, Bool, HasSqlType, SmallInt},
+};
+use sanping_domain::shared::Cursor;
+use uuid::Uuid;
+
+/// Index ranges in one statement; SQLite takes 500 arms of a union.
+const ARMS: usize = 400;
+
+/// Which way to go through the petitions of a scope.
+#[derive(Debug, Clone)]
+pub(super) enum Way {
+    /// Latest report first, of these statuses only.
+    Newest(Vec<i16>),
+    /// Oldest change first.
+    Changes,
+}
+
+/// One range of an index: a name of the scope table and, on the newest way, a status.
+type Arm = (Key, Option<i16>);
+
+/// Goes through the petitions of a scope in order, from a cursor on.
+#[derive(Debug, Clone)]
+pub(super) struct Walk {
+    roots: usize,
+    arms: Vec<Arm>,
+    newest: bool,
+}
+
+impl Walk {
+    pub(super) fn new(roots: &[Uuid], way: &Way) -> Self {
+        let arms = roots.iter().flat_map(|root| {
+            let statuses = match way {
+                Way::Newest(statuses) => statuses.iter().copied().map(Some).collect(),
+                Way::Changes => vec![None],
+            };
+            statuses.into_iter().map(|status| (Key(*root), status))
+        });
+        Self { roots: roots.len(), arms: arms.collect(), newest: matches!(way, Way::Newest(_)) }
+    }
+
+    /// The next petitions after `from`, each once; fewer than `count` only where there are no more.
+    pub(super) fn next(&self, conn: &mut Conn, from: Cursor, count: usize) -> DbResult<Vec<Cursor>> {
+        // A petition stands at most once under each root, so so many rows hold `count` different ones.
+        let rows = i64::try_from(count.saturating_mul(self.roots)).unwrap_or(i64::MAX);
+        let mut found: Vec<Cursor> = Vec::new();
+        for arms in self.arms.chunks(ARMS) {
+            let part = Ranges { arms: arms.to_vec(), newest: self.newest, at: At(from.at), id: Key(from.id), rows };
+            let keys: Vec<(At, Key)> = part.load(conn)?;
+            found.extend(keys.into_iter().map(|(at, id)| Cursor { at: at.0, id: id.0 }));
+        }
+        if self.newest {
+            found.sort_unstable_by(|a, b| b.cmp(a));
+        } else {
+            found.sort_unstable();
+        }
+        found.dedup();
+        found.truncate(count);
+        Ok(found)
+    }
+}
+
+struct Ranges {
+    arms: Vec<Arm>,
+    newest: bool,
+    at: At,
+    id: Key,
+    rows: i64,
+}
+
+impl<DB> QueryFragment<DB> for Ranges
+where
+    DB: Backend + HasSqlType<DbUuid> + HasSqlType<DbTs> + HasSqlType<SmallInt> + HasSqlType<BigInt>,
+    Key: ToSql<DbUuid, DB>,
+    At: ToSql<DbTs, DB>,
+    i16: ToSql<SmallInt, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let (time, beyond, order) =
+            if self.newest { ("created_at", "<", "DESC") } else { ("updated_at", ">", "ASC") };
+        for (place, (scope, status)) in self.arms.iter().enumerate() {
+            if place > 0 {
+                out.push_sql(" UNION ALL ");
+            }
+            out.push_sql("SELECT ");
+            out.push_sql(time);
+            out.push_sql(", petition_id FROM petition_scopes WHERE scope_id = ");
+            out.push_bind_param::<DbUuid, _>(scope)?;
+            if let Some(status) = status {
+                out.push_sql(" AND status = ");
+                out.push_bind_param::<SmallInt, _>(status)?;
+            }
+            out.push_sql(" AND (");
+            out.push_sql(time);
+            out.push_sql(", petition_id) ");
+            out.push_sql(beyond);
+            out.push_sql(" (");
+            out.push_bind_param::<DbTs, _>(&self.at)?;
+            out.push_sql(", ");
+            out.push_bind_param::<DbUuid, _>(&self.id)?;
+            out.push_sql(")");
+        }
+        out.push_sql(" ORDER BY 1 ");
+        out.push_sql(order);
+        out.push_sql(", 2 ");
+        out.push_sql(order);
+        out.push_sql(" LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.rows)
+    }
+}
+
+impl QueryId for Ranges {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Ranges {
+    type SqlType = (DbTs, DbUuid);
+}
+
+impl RunQueryDsl<Conn> for Ranges {}
+
+/// Whether a petition has a scope row under one of these names.
+#[derive(Debug, Clone)]
+pub(super) struct InScope {
+    petition: &'static str,
+    roots: Vec<Key>,
+}
+
+impl InScope {
+    /// For queries on `petitions`.
+    pub(super) fn of(roots: &[Uuid]) -> Self {
+        Self { petition: "petitions.id", roots: roots.iter().copied().map(Key).collect() }
+    }
+
+    /// For queries on `petition_scopes`.
+    pub(super) fn of_scopes(roots: &[Uuid]) -> Self {
+        Self { petition: "petition_scopes.petition_id", ..Self::of(roots) }
+    }
+}
+
+impl<DB> QueryFragment<DB> for InScope
+where
+    DB: Backend + HasSqlType<DbUuid>,
+    Key: ToSql<DbUuid, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("EXISTS (SELECT 1 FROM petition_scopes seen WHERE seen.petition_id = ");
+        out.push_sql(self.petition);
+        out.push_sql(" AND seen.scope_id IN (NULL");
+        for root in &self.roots {
+            out.push_sql(", ");
+            out.push_bind_param::<DbUuid, _>(root)?;
+        }
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl QueryId for InScope {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Expression for InScope {
+    type SqlType = Bool;
+}
+impl<Source> AppearsOnTable<Source> for InScope {}
+impl<Source> SelectableExpression<Source> for InScope {}
+impl<GroupBy> ValidGrouping<GroupBy> for InScope {
+    type IsAggregate = is_aggregate::No;
+}
