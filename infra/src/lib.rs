@@ -7,6 +7,8 @@
 
 pub mod account;
 pub mod db;
+pub mod directory;
+pub mod grid;
 pub mod idempotency;
 pub mod outbox;
 pub mod schema;
