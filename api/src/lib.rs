@@ -10,5 +10,6 @@ pub mod app;
 pub mod catalogue;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod http;
 pub mod state;

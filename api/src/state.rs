@@ -11,6 +11,7 @@ use sanping_domain::shared::{Holding, SessionId};
 use sanping_infra::{
     account::{Hasher, PasswordError},
     db::{Db, OpenError, PoolSizes},
+    grid::GridMap,
 };
 use std::{
     sync::{
@@ -51,6 +52,8 @@ pub struct State {
     pub matrix: Matrix,
     /// How often.
     pub limits: Limits,
+    /// The tree of places, kept in memory.
+    pub map: GridMap,
     /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
     stopping: AtomicBool,
@@ -70,6 +73,7 @@ impl State {
             matrix: Matrix::checked_in()?,
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
+            map: GridMap::default(),
             stopping: AtomicBool::new(false),
             db,
             config,
