@@ -3,4 +3,7 @@
 mod account;
 mod architecture;
 mod contract;
+mod petition;
+mod schema;
+mod story;
 mod support;
