@@ -8,6 +8,9 @@ mod error;
 mod migrate;
 mod pool;
 mod target;
+#[cfg(test)]
+pub(crate) mod testing;
+mod text;
 mod tx;
 mod types;
 mod writer;
@@ -17,5 +20,6 @@ pub use error::{DbError, DbResult};
 pub use migrate::{MigrateError, Migrations};
 pub use pool::{Db, OpenError, PoolSizes};
 pub use target::Target;
+pub use text::like_pattern;
 pub use tx::Tx;
 pub use types::{At, DbJson, DbTs, DbUuid, Json, Key};

@@ -7,7 +7,9 @@
 
 pub mod account;
 pub mod db;
+pub mod directory;
 pub mod files;
+pub mod grid;
 pub mod idempotency;
 pub mod outbox;
 pub mod petition;

@@ -268,3 +268,93 @@ joinable!(sessions -> accounts (account_id));
 joinable!(holdings -> accounts (account_id));
 allow_tables_to_appear_in_same_query!(accounts, holdings, sessions, refresh_tokens);
 allow_tables_to_appear_in_same_query!(petitions, petition_scopes, petition_reporters);
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs, DbUuid};
+
+    grid_nodes (id) {
+        id -> DbUuid,
+        parent_id -> Nullable<DbUuid>,
+        level -> Text,
+        code -> Text,
+        name -> Text,
+        search -> Text,
+        polygon -> Nullable<DbJson>,
+        retired_at -> Nullable<DbTs>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::DbUuid;
+
+    grid_ancestors (node_id, distance) {
+        node_id -> DbUuid,
+        ancestor_id -> DbUuid,
+        distance -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    grid_events (id) {
+        id -> DbUuid,
+        node_id -> DbUuid,
+        action -> Text,
+        old_value -> Nullable<Text>,
+        new_value -> Nullable<Text>,
+        account_id -> Nullable<DbUuid>,
+        at -> DbTs,
+        reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    grid_duties (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        grid_id -> DbUuid,
+        post -> Text,
+        starts_at -> DbTs,
+        ends_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+
+    grid_revision (id) {
+        id -> SmallInt,
+        revision -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    units (id) {
+        id -> DbUuid,
+        code -> Text,
+        name -> Text,
+        search -> Text,
+        kind -> Text,
+        retired_at -> Nullable<DbTs>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+joinable!(grid_duties -> accounts (account_id));
+allow_tables_to_appear_in_same_query!(grid_duties, accounts);
+allow_tables_to_appear_in_same_query!(grid_ancestors, grid_nodes);

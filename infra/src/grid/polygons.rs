@@ -1,0 +1,88 @@
+use crate::{
+    db::{Conn, DbError, DbResult, Json, Key, Tx},
+    schema::grid_nodes::dsl,
+};
+use diesel::prelude::*;
+use sanping_domain::{grid::Shape, shared::GridId};
+
+/// What the map in memory knows of a node.
+#[derive(Debug, Clone)]
+pub struct Plot {
+    /// The node.
+    pub id: GridId,
+    /// The node above.
+    pub parent: Option<GridId>,
+    /// What people call it.
+    pub name: String,
+    /// Whether it is in use.
+    pub live: bool,
+    /// Its ground, where it is known and the node in use.
+    pub shape: Option<Shape>,
+}
+
+/// The stored GeoJSON geometry of a node, WGS-84.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn polygon(conn: &mut Conn, id: GridId) -> DbResult<Option<serde_json::Value>> {
+    let found: Option<Option<Json>> =
+        dsl::grid_nodes.filter(dsl::id.eq(Key(id.0))).select(dsl::polygon).first(conn).optional()?;
+    Ok(found.flatten().map(|json| json.0))
+}
+
+/// Stores the ground of a node; its version is counted by [`super::save`].
+///
+/// # Errors
+/// Trouble with the database.
+pub fn set_polygon(tx: &mut Tx<'_>, id: GridId, shape: &Shape) -> DbResult<()> {
+    let json = serde_json::to_value(shape.to_geojson())
+        .map_err(|error| DbError::Broken(format!("a shape cannot be written: {error}")))?;
+    diesel::update(dsl::grid_nodes.filter(dsl::id.eq(Key(id.0))))
+        .set(dsl::polygon.eq(Some(Json(json))))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The grounds of the nodes in use directly under this one, or of the roots.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn outlines_under(conn: &mut Conn, parent: Option<GridId>) -> DbResult<Vec<(GridId, Shape)>> {
+    let mut query = dsl::grid_nodes.filter(dsl::retired_at.is_null()).into_boxed();
+    query = match parent {
+        Some(parent) => query.filter(dsl::parent_id.eq(Some(Key(parent.0)))),
+        None => query.filter(dsl::parent_id.is_null()),
+    };
+    let rows: Vec<(Key, Option<Json>)> = query
+        .filter(dsl::polygon.is_not_null())
+        .order(dsl::id.asc())
+        .select((dsl::id, dsl::polygon))
+        .load(conn)?;
+    let grounds = rows.into_iter().filter_map(|(id, json)| Some((GridId(id.0), shape(GridId(id.0), json?)?)));
+    Ok(grounds.collect())
+}
+
+/// Every node, for the map in memory.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn all_for_index(conn: &mut Conn) -> DbResult<Vec<Plot>> {
+    type Row = (Key, Option<Key>, String, bool, Option<Json>);
+    let rows: Vec<Row> = dsl::grid_nodes
+        .order((dsl::created_at.asc(), dsl::id.asc()))
+        .select((dsl::id, dsl::parent_id, dsl::name, dsl::retired_at.is_null(), dsl::polygon))
+        .load(conn)?;
+    let plots = rows.into_iter().map(|(id, parent, name, live, json)| {
+        let id = GridId(id.0);
+        let shape = json.filter(|_| live).and_then(|json| shape(id, json));
+        Plot { id, parent: parent.map(|parent| GridId(parent.0)), name, live, shape }
+    });
+    Ok(plots.collect())
+}
+
+/// One ground that cannot be read must not blind the map to all others.
+fn shape(id: GridId, json: Json) -> Option<Shape> {
+    Shape::from_stored(&json.0.to_string())
+        .inspect_err(|error| log::error!("the polygon of grid node {id} cannot be read: {error}"))
+        .ok()
+}
