@@ -20,7 +20,7 @@ pub use spec::contract;
 /// Every route of the contract.
 fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(http::livez).service(http::readyz);
-    cfg.service(scope("/api/v1").configure(account::routes));
+    cfg.service(scope("/api/v1").configure(account::routes).configure(petition::routes));
 }
 
 /// The application of one worker.

@@ -11,4 +11,5 @@ pub mod catalogue;
 pub mod cli;
 pub mod config;
 pub mod http;
+pub mod petition;
 pub mod state;

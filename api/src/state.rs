@@ -11,6 +11,8 @@ use sanping_domain::shared::{Holding, SessionId};
 use sanping_infra::{
     account::{Hasher, PasswordError},
     db::{Db, OpenError, PoolSizes},
+    grid::GridMap,
+    petition::Numbers,
 };
 use std::{
     sync::{
@@ -53,6 +55,10 @@ pub struct State {
     pub limits: Limits,
     /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
+    /// The tree of places.
+    pub map: GridMap,
+    /// Numbers for new petitions.
+    pub numbers: Numbers,
     stopping: AtomicBool,
 }
 
@@ -70,6 +76,8 @@ impl State {
             matrix: Matrix::checked_in()?,
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
+            map: GridMap::default(),
+            numbers: Numbers::default(),
             stopping: AtomicBool::new(false),
             db,
             config,

@@ -1,0 +1,417 @@
+use super::AssigneeKind;
+use chrono::{DateTime, NaiveDate, Utc};
+use sanping_domain::{
+    petition::{
+        Action, Channel, Detail, IdentityMode, PetitionKind, RatingReason, Relation, Routed, Stage,
+        Status, Urgency, Visibility,
+    },
+    shared::{AccountId, CategoryId, EventId, GridId, PetitionId},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A petition, as the caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PetitionView {
+    /// Its id.
+    pub id: PetitionId,
+    /// Its number for people.
+    #[schema(example = "SQ-20261121-000123")]
+    pub number: String,
+    /// What sort it is.
+    pub kind: PetitionKind,
+    /// Its category.
+    pub category: Named<CategoryId>,
+    /// How soon it must be seen to.
+    pub urgency: Urgency,
+    /// The door it came through.
+    pub channel: Channel,
+    /// What it is called.
+    pub title: String,
+    /// What was said.
+    pub body: String,
+    /// Where it is, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Where it is on the ground.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<PointView>,
+    /// The node it lies at and those above it, the topmost first.
+    pub place: Vec<Named<GridId>>,
+    /// How it came to its node, and why.
+    pub routed: Routed,
+    /// How the reporter wants to be known.
+    pub identity_mode: IdentityMode,
+    /// Who reported; absent where anonymous.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reporter: Option<PersonView>,
+    /// How many neighbours joined.
+    #[schema(minimum = 0)]
+    pub joined: usize,
+    /// The petition it was split off from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<PetitionId>,
+    /// The petition it was merged into, while it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<PetitionId>,
+    /// Where it stands.
+    pub status: Status,
+    /// The part of the job that is.
+    pub stage: Stage,
+    /// For `If-Match`.
+    #[schema(minimum = 1)]
+    pub version: i32,
+    /// Whom it is handed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<AssigneeView>,
+    /// Who accepted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handler: Option<PersonView>,
+    /// The handling round, from 1.
+    #[schema(minimum = 1)]
+    pub round: i32,
+    /// When the open question to the reporter expires.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question_expires_at: Option<DateTime<Utc>>,
+    /// When a suspended petition is looked at again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_on: Option<NaiveDate>,
+    /// What only those see who work on it or watch over it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work: Option<WorkView>,
+    /// When it passed its marks.
+    pub times: TimesView,
+    /// What I rated in this round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub my_rating: Option<RatingView>,
+    /// What I am to it.
+    pub relations: Vec<Relation>,
+    /// What I may do now.
+    pub allowed_actions: Vec<Action>,
+}
+
+/// Something with its name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Named<I> {
+    /// Its id.
+    pub id: I,
+    /// What people call it.
+    pub name: String,
+}
+
+/// A point, WGS-84.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct PointView {
+    /// Degrees east.
+    pub longitude: f64,
+    /// Degrees north.
+    pub latitude: f64,
+}
+
+/// A person, by the whole name or only its first character (张*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PersonView {
+    /// The account; absent where the name is masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<AccountId>,
+    /// The name.
+    #[schema(example = "张*")]
+    pub name: String,
+}
+
+/// Whom a petition is handed to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AssigneeView {
+    /// The sort of assignee.
+    pub kind: AssigneeKind,
+    /// Which one.
+    pub id: Uuid,
+    /// What people call it.
+    pub name: String,
+}
+
+/// What is open in the work on a petition.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkView {
+    /// How often it was returned to the desk.
+    pub returns: i32,
+    /// Returned so often that the community decides who must handle it.
+    pub arbitration: bool,
+    /// The tier it has climbed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Named<GridId>>,
+    /// Days of the extension asked for and not yet answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension_asked: Option<u8>,
+    /// Working days granted in all.
+    pub extended_days: i32,
+    /// Someone rated low and must be called back.
+    pub call_back_due: bool,
+    /// Children that are still open.
+    pub open_children: u32,
+}
+
+/// When a petition passed its marks; server time.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimesView {
+    /// Reported.
+    pub reported_at: DateTime<Utc>,
+    /// Dispatched for the first time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dispatched_at: Option<DateTime<Utc>>,
+    /// Accepted for the first time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// Handled for the first time: the reopen window begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_handled_at: Option<DateTime<Utc>>,
+    /// Handled in this round: the rating window begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handled_at: Option<DateTime<Utc>>,
+    /// Closed, rejected, withdrawn or merged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
+    /// The latest step.
+    pub updated_at: DateTime<Utc>,
+    /// Since when the clocks wait, while they do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused_since: Option<DateTime<Utc>>,
+    /// Seconds of the pauses that are over.
+    pub paused_seconds: i64,
+}
+
+/// A petition in a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PetitionSummary {
+    /// Its id.
+    pub id: PetitionId,
+    /// Its number for people.
+    #[schema(example = "SQ-20261121-000123")]
+    pub number: String,
+    /// What sort it is.
+    pub kind: PetitionKind,
+    /// Its category.
+    pub category: Named<CategoryId>,
+    /// How soon it must be seen to.
+    pub urgency: Urgency,
+    /// What it is called.
+    pub title: String,
+    /// Where it is, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The node it lies at.
+    pub grid: Named<GridId>,
+    /// Where it stands.
+    pub status: Status,
+    /// For `If-Match`.
+    #[schema(minimum = 1)]
+    pub version: i32,
+    /// The handling round, from 1.
+    #[schema(minimum = 1)]
+    pub round: i32,
+    /// When it was reported.
+    pub reported_at: DateTime<Utc>,
+    /// The latest step.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Petitions that changed.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Changes {
+    /// The oldest change first; one may come again.
+    pub items: Vec<PetitionSummary>,
+    /// Where to go on, now or later.
+    pub next_cursor: String,
+    /// Whether there is more to be had at once.
+    pub more: bool,
+}
+
+/// The petitions of a list that has an end.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Children {
+    /// The oldest first.
+    pub items: Vec<PetitionSummary>,
+}
+
+/// How many petitions stand where.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Counts {
+    /// The statuses in which there are any.
+    pub items: Vec<StatusCount>,
+    /// All of them together.
+    pub total: i64,
+}
+
+/// How many petitions have one status.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatusCount {
+    /// The status.
+    pub status: Status,
+    /// How many.
+    pub count: i64,
+}
+
+/// The history of a petition, as far as the caller may read it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct History {
+    /// The oldest step first.
+    pub items: Vec<EventView>,
+}
+
+/// A line of history.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EventView {
+    /// Its id.
+    pub id: EventId,
+    /// What was done.
+    pub action: Action,
+    /// As what it was done.
+    pub capacity: Relation,
+    /// Who did it; absent for an anonymous reporter and for Sanping itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonView>,
+    /// Where the petition stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Status>,
+    /// Where it stood after.
+    pub to: Status,
+    /// The handling round.
+    #[schema(minimum = 1)]
+    pub round: i32,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What only this action has to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Detail>,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// Server time.
+    pub at: DateTime<Utc>,
+    /// The time on the caller's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_at: Option<DateTime<Utc>>,
+}
+
+/// The ratings of a petition, as far as the caller may read them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Ratings {
+    /// The oldest first.
+    pub items: Vec<RatingView>,
+}
+
+/// A rating of one round.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RatingView {
+    /// The round.
+    #[schema(minimum = 1)]
+    pub round: i32,
+    /// 1 (worst) to 5.
+    #[schema(minimum = 1, maximum = 5)]
+    pub score: u8,
+    /// Why.
+    pub reasons: Vec<RatingReason>,
+    /// In words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// By the reporter; else by a neighbour who joined.
+    pub by_reporter: bool,
+    /// By the caller.
+    pub mine: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What a report answers.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Filed {
+    /// A report under a name: the petition.
+    Known(Box<PetitionView>),
+    /// An anonymous report: what to follow it by.
+    Anonymous(Box<Receipt>),
+}
+
+/// What an anonymous reporter gets to follow the petition by, once.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Receipt {
+    /// The number for people.
+    #[schema(example = "SQ-20261121-000123")]
+    pub number: String,
+    /// The secret that opens it again with the number. It is not stored and cannot be told again.
+    #[schema(example = "ABCD2345EFGH6723")]
+    pub secret: String,
+    /// How to act on it now.
+    #[serde(flatten)]
+    pub opened: Opened,
+}
+
+/// An anonymous petition, opened to its reporter.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Opened {
+    /// Sent as `Authorization: Bearer …`; opens this petition alone.
+    pub access_token: String,
+    /// Seconds until it ends.
+    #[schema(minimum = 0)]
+    pub expires_in: i64,
+    /// The petition.
+    pub petition: PetitionView,
+}
+
+/// Open petitions near by.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Candidates {
+    /// The nearest first, at most 5.
+    pub items: Vec<Candidate>,
+}
+
+/// What a neighbour may see of an open petition, to join it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Candidate {
+    /// Its id.
+    pub id: PetitionId,
+    /// What it is called.
+    pub title: String,
+    /// Its category.
+    pub category: Named<CategoryId>,
+    /// The node it lies at.
+    pub grid: Named<GridId>,
+    /// Where it stands.
+    pub status: Status,
+    /// For `If-Match`, to join.
+    #[schema(minimum = 1)]
+    pub version: i32,
+    /// Metres away.
+    #[schema(minimum = 0)]
+    pub metres: f64,
+    /// When it was reported.
+    pub reported_at: DateTime<Utc>,
+}
+
+impl PersonView {
+    /// By the whole name.
+    pub fn whole(id: AccountId, name: String) -> Self {
+        Self { id: Some(id), name }
+    }
+
+    /// By the first character of the name alone.
+    pub fn masked(name: &str) -> Self {
+        let first: String = name.chars().take(1).collect();
+        Self { id: None, name: format!("{first}*") }
+    }
+}
+
