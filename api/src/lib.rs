@@ -11,5 +11,6 @@ pub mod catalogue;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod files;
 pub mod http;
 pub mod state;

@@ -14,8 +14,9 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::{FieldProblem, Problem};
 
-const TAGS: [(&str, &str); 2] = [
+const TAGS: [(&str, &str); 3] = [
     ("account", "People who sign in, their roles and sessions, the audit trail."),
+    ("files", "Photos: upload, and links that end with the right to see them."),
     ("health", "Whether the server is alive and ready."),
 ];
 
