@@ -19,7 +19,8 @@ fn an_unknown_name_and_a_wrong_password_are_answered_alike() {
     on_both(async |app| {
         let nobody = app.nobody();
         let unknown = nobody.post("/sessions", &json!({"name": "no-such", "password": PASSWORD})).await;
-        let wrong = nobody.post("/sessions", &json!({"name": "resident-1", "password": "wrong password"})).await;
+        let wrong =
+            nobody.post("/sessions", &json!({"name": "resident-1", "password": "wrong password"})).await;
         let (mut one, mut other) = (unknown.body.clone(), wrong.body.clone());
         for body in [&mut one, &mut other] {
             body.as_object_mut().unwrap().remove("traceId");
@@ -52,10 +53,8 @@ fn of_two_refreshes_at_once_one_wins() {
         let nobody = app.nobody();
         let first = nobody.post("/sessions", &json!({"name": "resident-1", "password": PASSWORD})).await;
         let token = json!({"refreshToken": first.text("/refreshToken")});
-        let (a, b) = tokio::join!(
-            nobody.post("/sessions/refresh", &token),
-            nobody.post("/sessions/refresh", &token)
-        );
+        let (a, b) =
+            tokio::join!(nobody.post("/sessions/refresh", &token), nobody.post("/sessions/refresh", &token));
         let mut statuses = [a.status, b.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 401]);

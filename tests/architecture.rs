@@ -83,8 +83,20 @@ fn architecture_every_room_says_what_it_is_for_and_what_it_must_never_do() {
 #[test]
 fn architecture_the_domain_is_pure() {
     let banned = [
-        "actix", "diesel::", "tokio::", "reqwest", "log::", "std::env", "std::fs", "std::net",
-        "Utc::now", "Local::now", "SystemTime", "Instant::now", "sanping_infra", "sanping_api",
+        "actix",
+        "diesel::",
+        "tokio::",
+        "reqwest",
+        "log::",
+        "std::env",
+        "std::fs",
+        "std::net",
+        "Utc::now",
+        "Local::now",
+        "SystemTime",
+        "Instant::now",
+        "sanping_infra",
+        "sanping_api",
     ];
     for (name, text) in sources("domain/src") {
         for word in banned {
@@ -121,7 +133,10 @@ fn architecture_rooms_of_the_domain_import_only_what_the_map_allows() {
         let room = name.trim_start_matches("domain/src/").split(['/', '.']).next().unwrap().to_owned();
         for other in known.iter().filter(|other| **other != room) {
             if text.contains(&format!("crate::{other}::")) || text.contains(&format!("crate::{other};")) {
-                assert!(allowed[&room].contains(other), "{name} imports {other}, which the map does not allow");
+                assert!(
+                    allowed[&room].contains(other),
+                    "{name} imports {other}, which the map does not allow"
+                );
             }
         }
     }

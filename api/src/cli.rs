@@ -2,6 +2,7 @@
 //!
 //! Every command comes through the same rooms as the HTTP door; none has rules of its own.
 
+mod demo;
 mod openapi;
 mod serve;
 mod user;
@@ -28,6 +29,12 @@ enum Command {
     /// number may.
     #[command(after_help = "Example:\n  SANPING_SECRET=$(head -c 32 /dev/urandom | base64) sanping serve")]
     Serve,
+    /// Try Sanping with a small made-up community.
+    ///
+    /// Makes the community where the database is empty, keeps what is there on the next run, prints the
+    /// addresses and the sign-ins, and serves.
+    #[command(after_help = "Example:\n  sanping demo            # then open http://127.0.0.1:8080/docs/")]
+    Demo,
     /// Bring the database's schema up to date, then stop.
     ///
     /// Safe to run twice and from two machines at once: a lock lets one go first.
@@ -48,6 +55,7 @@ pub fn main() -> ExitCode {
     let ran = match cli.command {
         Command::Openapi(args) => openapi::run(&args),
         Command::Serve => serve::run(),
+        Command::Demo => demo::run(),
         Command::Migrate => serve::migrate(),
         Command::User(command) => user::run(command),
     };

@@ -13,12 +13,12 @@ use sanping_domain::{
     account::{AccountError, Grant, Password},
     directory::{DirectoryError, Unit},
     grid::{Change, Draft, GridError, Node, Shape},
-    shared::{Actor, Code, GridId, Holding, HoldingId, Limit, Name, Place, UnitId},
+    shared::{Actor, Code, GridId, Holding, HoldingId, Limit, Name, Place, Role, UnitId},
 };
 use sanping_infra::{
-    account, directory, grid,
+    account,
     db::Tx,
-    petition,
+    directory, grid, petition,
     synthetic::{Community, Held, NodeSeed, PersonSeed, UnitSeed},
 };
 use serde_json::json;
@@ -69,7 +69,7 @@ fn place(tx: &mut Tx<'_>, seed: &NodeSeed, placed: &mut Placed, now: DateTime<Ut
     let draft = Draft {
         level: seed.level,
         code: Code::parse(&seed.code).map_err(GridError::from)?,
-        name: Name::parse(&seed.name).map_err(GridError::from)?,
+        name: Name::parse(&seed.name).map_err(GridError::Name)?,
     };
     let change = Change { by: None, at: now, reason: None };
     let (mut node, created) = Node::create(GridId::new(), parent, draft, change.clone())?;
@@ -100,7 +100,8 @@ fn settle(
     now: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let person = new_account(tx, &seed.login, &seed.name, Some(hash), now)?;
-    for (role, held) in &seed.roles {
+    // Whoever signs in is a resident: that role is not held anywhere.
+    for (role, held) in seed.roles.iter().filter(|(role, _)| *role != Role::Resident) {
         let place = match held {
             Held::Node(code) => placed.nodes.get(code).map(|node| Place::Grid(node.id)),
             Held::Unit(code) => placed.units.get(code).map(|id| Place::Unit(*id)),

@@ -10,6 +10,8 @@ pub mod app;
 pub mod catalogue;
 pub mod cli;
 pub mod config;
+pub mod demo;
+pub mod files;
 pub mod http;
 pub mod petition;
 pub mod state;

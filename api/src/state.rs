@@ -11,6 +11,7 @@ use sanping_domain::shared::{Holding, SessionId};
 use sanping_infra::{
     account::{Hasher, PasswordError},
     db::{Db, OpenError, PoolSizes},
+    files::{Folder, FolderError, Pool},
     grid::GridMap,
     petition::Numbers,
 };
@@ -21,6 +22,11 @@ use std::{
     },
     time::Duration,
 };
+use tokio::sync::Semaphore;
+
+/// Photos on their way in at once, each with at most
+/// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
+const UPLOADS: usize = 32;
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +40,9 @@ pub enum StartError {
     /// Password hashing is broken.
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// Photos cannot be kept.
+    #[error(transparent)]
+    Files(#[from] FolderError),
     /// The access matrix is broken.
     #[error(transparent)]
     Matrix(#[from] MatrixError),
@@ -53,10 +62,16 @@ pub struct State {
     pub matrix: Matrix,
     /// How often.
     pub limits: Limits,
+    /// The tree of places, kept in memory.
+    pub map: GridMap,
+    /// Keeps photos.
+    pub folder: Folder,
+    /// Decodes photos.
+    pub decoders: Pool,
+    /// Places for photos that are on their way in.
+    pub uploads: Arc<Semaphore>,
     /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
-    /// The tree of places.
-    pub map: GridMap,
     /// Numbers for new petitions.
     pub numbers: Numbers,
     stopping: AtomicBool,
@@ -78,6 +93,9 @@ impl State {
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
             map: GridMap::default(),
             numbers: Numbers::default(),
+            folder: Folder::open(&config.files)?,
+            decoders: Pool::default(),
+            uploads: Arc::new(Semaphore::new(UPLOADS)),
             stopping: AtomicBool::new(false),
             db,
             config,

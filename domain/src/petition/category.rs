@@ -160,7 +160,11 @@ pub fn check_parent(
     if with_descendants(all, category).contains(&parent) {
         return Err(CategoryError::ParentWithin);
     }
-    if depth_of(all, parent) + height_of(all, category) > DEPTH { Err(CategoryError::TooDeep) } else { Ok(()) }
+    if depth_of(all, parent) + height_of(all, category) > DEPTH {
+        Err(CategoryError::TooDeep)
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether `category` may be retired: everything under it is.

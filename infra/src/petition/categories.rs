@@ -95,12 +95,7 @@ pub fn update_category(tx: &mut Tx<'_>, before: i32, category: &Category) -> DbR
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn retire_category(
-    tx: &mut Tx<'_>,
-    id: CategoryId,
-    before: i32,
-    now: DateTime<Utc>,
-) -> DbResult<bool> {
+pub fn retire_category(tx: &mut Tx<'_>, id: CategoryId, before: i32, now: DateTime<Utc>) -> DbResult<bool> {
     let present = dsl::categories
         .filter(dsl::id.eq(Key(id.0)))
         .filter(dsl::version.eq(before).and(dsl::retired_at.is_null()));

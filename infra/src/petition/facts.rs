@@ -18,16 +18,12 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn facts(
-    conn: &mut Conn,
-    petition: &Petition,
-    actor: &Actor,
-    ancestors: Vec<GridId>,
-) -> DbResult<Facts> {
+pub fn facts(conn: &mut Conn, petition: &Petition, actor: &Actor, ancestors: Vec<GridId>) -> DbResult<Facts> {
     let rules = category(conn, petition.category_id)?
         .ok_or_else(|| DbError::Broken(format!("petition {} has no category", petition.id)))?
         .rules();
-    let mut facts = Facts { ancestors, rules, open_children: open_children(conn, petition)?, ..Facts::default() };
+    let mut facts =
+        Facts { ancestors, rules, open_children: open_children(conn, petition)?, ..Facts::default() };
     if let Some(voice) = actor.voice() {
         facts.joined = joined(conn, petition, voice)?;
         facts.rated_this_round = rated(conn, petition, voice)?;
@@ -43,10 +39,8 @@ pub fn facts(
 
 fn open_children(conn: &mut Conn, petition: &Petition) -> DbResult<u32> {
     use petitions::dsl;
-    let statuses: Vec<String> = dsl::petitions
-        .filter(dsl::parent_id.eq(Some(Key(petition.id.0))))
-        .select(dsl::status)
-        .load(conn)?;
+    let statuses: Vec<String> =
+        dsl::petitions.filter(dsl::parent_id.eq(Some(Key(petition.id.0)))).select(dsl::status).load(conn)?;
     let open = statuses.iter().filter_map(|status| Status::parse(status)).filter(|status| status.is_open());
     Ok(u32::try_from(open.count()).unwrap_or(u32::MAX))
 }
@@ -85,9 +79,7 @@ fn last_urged(conn: &mut Conn, petition: &Petition, actor: &Actor) -> DbResult<O
         None => {
             let reporter = actor.voice() == Some(petition.reporter);
             let capacity = if reporter { Relation::Reporter } else { Relation::Joined };
-            of_petition
-                .filter(dsl::account_id.is_null().and(dsl::capacity.eq(capacity.as_str())))
-                .first(conn)
+            of_petition.filter(dsl::account_id.is_null().and(dsl::capacity.eq(capacity.as_str()))).first(conn)
         }
     }
     .optional()?;

@@ -10,8 +10,11 @@ use sanping_domain::shared::PetitionId;
 /// # Errors
 /// Trouble with the database.
 pub fn imported(conn: &mut Conn, source: &str, external_id: &str) -> DbResult<Option<PetitionId>> {
-    let id: Option<Key> =
-        dsl::imported_petitions.find((source, external_id)).select(dsl::petition_id).first(conn).optional()?;
+    let id: Option<Key> = dsl::imported_petitions
+        .find((source, external_id))
+        .select(dsl::petition_id)
+        .first(conn)
+        .optional()?;
     Ok(id.map(|id| PetitionId(id.0)))
 }
 
@@ -20,12 +23,7 @@ pub fn imported(conn: &mut Conn, source: &str, external_id: &str) -> DbResult<Op
 /// # Errors
 /// [`crate::db::DbError::Taken`] where another run was first, and then the whole transaction must fail;
 /// trouble with the database.
-pub fn mark_imported(
-    tx: &mut Tx<'_>,
-    source: &str,
-    external_id: &str,
-    petition: PetitionId,
-) -> DbResult<()> {
+pub fn mark_imported(tx: &mut Tx<'_>, source: &str, external_id: &str, petition: PetitionId) -> DbResult<()> {
     diesel::insert_into(dsl::imported_petitions)
         .values((
             dsl::source.eq(source),

@@ -155,12 +155,14 @@ impl<'a> Wanted<'a> {
             return Ok(Vec::new());
         }
         let ids: Vec<Key> = keys.iter().map(|key| Key(key.id)).collect();
-        let mut query = dsl::petitions.filter(dsl::id.eq_any(ids)).select(PetitionRow::as_select()).into_boxed();
+        let mut query =
+            dsl::petitions.filter(dsl::id.eq_any(ids)).select(PetitionRow::as_select()).into_boxed();
         for roots in &self.within {
             query = query.filter(InScope::of(roots));
         }
         if let Some(categories) = &self.categories {
-            query = query.filter(dsl::category_id.eq_any(categories.iter().map(|id| Key(id.0)).collect::<Vec<_>>()));
+            query = query
+                .filter(dsl::category_id.eq_any(categories.iter().map(|id| Key(id.0)).collect::<Vec<_>>()));
         }
         if let Some(kind) = self.filter.kind {
             query = query.filter(dsl::kind.eq(kind.as_str()));
@@ -170,7 +172,9 @@ impl<'a> Wanted<'a> {
         }
         if let Some(AccountId(account)) = self.filter.assignee {
             let by_name = dsl::assignee_kind.eq(Some("person")).and(dsl::assignee_id.eq(Some(Key(account))));
-            query = query.filter(by_name.assume_not_null().or(dsl::handler_id.eq(Some(Key(account))).assume_not_null()));
+            query = query.filter(
+                by_name.assume_not_null().or(dsl::handler_id.eq(Some(Key(account))).assume_not_null()),
+            );
         }
         if let Some(voice) = self.filter.reporter {
             let joined = petition_reporters::table

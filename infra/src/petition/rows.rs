@@ -298,7 +298,11 @@ impl EventRow {
             round: *round,
             reason: reason.as_ref().map(|reason| reason.as_str().to_owned()),
             body: text.as_ref().map(|text| text.as_str().to_owned()),
-            detail: detail.as_ref().map(|detail| serde_json::to_value(detail).map(Json)).transpose().map_err(unreadable)?,
+            detail: detail
+                .as_ref()
+                .map(|detail| serde_json::to_value(detail).map(Json))
+                .transpose()
+                .map_err(unreadable)?,
             visibility: visibility.as_str().to_owned(),
             at: At(*at),
             client_at: client_at.map(At),

@@ -51,9 +51,8 @@ pub fn insert(tx: &mut Tx<'_>, decision: &Decision, ancestors: &[GridId]) -> DbR
 /// [`crate::db::DbError::Taken`] where this voice has rated this round; trouble with the database.
 pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[GridId]) -> DbResult<Saved> {
     let petition = &decision.petition;
-    let present = petitions::table
-        .filter(petitions::id.eq(Key(petition.id.0)))
-        .filter(petitions::version.eq(before));
+    let present =
+        petitions::table.filter(petitions::id.eq(Key(petition.id.0))).filter(petitions::version.eq(before));
     let changed = diesel::update(present)
         .set((PetitionRow::from(petition), petitions::search_text.eq(search_text(petition))))
         .execute(&mut **tx)?;

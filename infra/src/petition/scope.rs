@@ -61,8 +61,7 @@ pub(super) fn drop_voices(tx: &mut Tx<'_>, petition: PetitionId, voices: &[Key])
     let gone = voices.iter().copied().filter(|voice| *voice != kept.0 && Some(*voice) != kept.1);
     let gone: Vec<Key> = gone.collect();
     diesel::delete(
-        dsl::petition_scopes
-            .filter(dsl::petition_id.eq(Key(petition.0)).and(dsl::scope_id.eq_any(gone))),
+        dsl::petition_scopes.filter(dsl::petition_id.eq(Key(petition.0)).and(dsl::scope_id.eq_any(gone))),
     )
     .execute(&mut **tx)?;
     Ok(())

@@ -55,7 +55,8 @@ impl Walk {
         let rows = i64::try_from(count.saturating_mul(self.roots)).unwrap_or(i64::MAX);
         let mut found: Vec<Cursor> = Vec::new();
         for arms in self.arms.chunks(ARMS) {
-            let part = Ranges { arms: arms.to_vec(), newest: self.newest, at: At(from.at), id: Key(from.id), rows };
+            let part =
+                Ranges { arms: arms.to_vec(), newest: self.newest, at: At(from.at), id: Key(from.id), rows };
             let keys: Vec<(At, Key)> = part.load(conn)?;
             found.extend(keys.into_iter().map(|(at, id)| Cursor { at: at.0, id: id.0 }));
         }

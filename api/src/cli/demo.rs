@@ -1,0 +1,76 @@
+use super::block_on;
+use crate::{
+    app,
+    config::{Config, Mode, Secret},
+    demo,
+    state::State,
+};
+use anyhow::{Context, anyhow};
+use rand::{RngExt, distr::Alphanumeric};
+use sanping_infra::synthetic::Community;
+use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+
+/// Everybody's password in the demo community; in production nobody has one that is known.
+const PASSWORD: &str = "sanping-demo";
+/// The same community for everyone who tries it.
+const SEED: u64 = 1;
+
+pub(super) fn run() -> anyhow::Result<()> {
+    let mut config = Config::from_env()?;
+    config.mode = Mode::Demo;
+    if config.secret.as_bytes().is_empty() {
+        config.secret = kept_secret(&config.files)?;
+    }
+    block_on(async {
+        let shown = config.database.describe();
+        let state = State::open(config, true)?;
+        let community = Community::new(SEED);
+        let made = demo::seed(&state, &community, PASSWORD).await.map_err(|error| anyhow!("{error}"))?;
+        let running = app::serve(state)?;
+        println!("Sanping 三屏, demo community ({}) on {shown}", if made { "new" } else { "kept" });
+        print!("{}", greeting(&format!("http://{}", running.address)));
+        std::io::stdout().flush()?;
+        running.until_told().await.context("the server ended")
+    })
+}
+
+/// A secret beside the photos, made once and readable by its owner alone, so that sign-ins outlive a restart.
+fn kept_secret(files: &Path) -> anyhow::Result<Secret> {
+    let path = files.parent().unwrap_or(files).join("demo.secret");
+    if let Ok(kept) = fs::read_to_string(&path) {
+        return Ok(Secret::new(kept));
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let secret: String = rand::rng().sample_iter(Alphanumeric).take(48).map(char::from).collect();
+    let mut file = fs::File::options().write(true).create_new(true).mode(0o600).open(&path)?;
+    file.write_all(secret.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(Secret::new(secret))
+}
+
+fn greeting(base: &str) -> String {
+    format!(
+        "\n  API        {base}/api/v1\n  Browse it  {base}/docs/\n\n\
+         Sign-ins (password for all: {PASSWORD})\n  \
+         resident-1, resident-2   居民 residents\n  \
+         sentinel-1               骑行哨兵 rider who snaps and reports\n  \
+         grid-a-01                网格员 grid worker of grid A\n  \
+         handler-wy-1             承办人 property company\n  \
+         dispatcher-1             调度员 the community's desk\n  \
+         community-admin          社区管理员\n  \
+         supervisor               街道督办\n  \
+         auditor, admin           审计员, 系统管理员\n\n\
+         Three things to try\n\n\
+         1. Sign in as a resident:\n   \
+         TOKEN=$(curl -s {base}/api/v1/sessions -H 'content-type: application/json' \\\n     \
+         -d '{{\"name\":\"resident-1\",\"password\":\"{PASSWORD}\"}}' | sed 's/.*\"accessToken\":\"\\([^\"]*\\)\".*/\\1/')\n\n\
+         2. Report a leaking pipe; the answer says who has it and why:\n   \
+         CATEGORY=$(curl -s {base}/api/v1/categories | grep -o '\"id\":\"[^\"]*\"' | head -1 | cut -d'\"' -f4)\n   \
+         curl -s {base}/api/v1/petitions -H \"authorization: Bearer $TOKEN\" -H 'content-type: application/json' \\\n     \
+         -d '{{\"kind\":\"help\",\"categoryId\":\"'$CATEGORY'\",\"title\":\"水管漏水\",\"body\":\"楼道水管漏水，地面湿滑。\",\"identity\":\"real_name\"}}'\n\n\
+         3. See it in your list:\n   \
+         curl -s {base}/api/v1/petitions -H \"authorization: Bearer $TOKEN\"\n\n\
+         Stop with Ctrl-C. What you did is kept; `make clean-data` starts over.\n"
+    )
+}
