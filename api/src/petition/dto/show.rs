@@ -2,10 +2,7 @@ use super::{AssigneeKind, RatingView};
 use crate::files::PhotoView;
 use chrono::{DateTime, NaiveDate, Utc};
 use sanping_domain::{
-    petition::{
-        Action, Channel, Detail, IdentityMode, PetitionKind, RatingReason, Relation, Routed, Stage, Status,
-        Urgency, Visibility,
-    },
+    petition::{Action, Channel, IdentityMode, PetitionKind, Relation, Routed, Stage, Status, Urgency},
     shared::{AccountId, CategoryId, EventId, GridId, PetitionId},
 };
 use serde::Serialize;
