@@ -25,6 +25,6 @@ pub use meta::Meta;
 pub use once::{Answer, Once};
 pub use params::{Params, PathOf, cursor, limit};
 pub use problem::{ApiError, FieldProblem, Problem, render};
-pub use reply::view;
+pub use reply::{is_known, view};
 pub(crate) use words::e;
 pub use words::{Entry, WORDS};

@@ -11,7 +11,9 @@ use sanping_domain::shared::{Holding, SessionId};
 use sanping_infra::{
     account::{Hasher, PasswordError},
     db::{Db, OpenError, PoolSizes},
+    files::{Folder, FolderError, Pool},
     grid::GridMap,
+    petition::Numbers,
 };
 use std::{
     sync::{
@@ -20,6 +22,11 @@ use std::{
     },
     time::Duration,
 };
+use tokio::sync::Semaphore;
+
+/// Photos on their way in at once, each with at most
+/// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
+const UPLOADS: usize = 32;
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +40,9 @@ pub enum StartError {
     /// Password hashing is broken.
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// Photos cannot be kept.
+    #[error(transparent)]
+    Files(#[from] FolderError),
     /// The access matrix is broken.
     #[error(transparent)]
     Matrix(#[from] MatrixError),
@@ -54,8 +64,16 @@ pub struct State {
     pub limits: Limits,
     /// The tree of places, kept in memory.
     pub map: GridMap,
+    /// Keeps photos.
+    pub folder: Folder,
+    /// Decodes photos.
+    pub decoders: Pool,
+    /// Places for photos that are on their way in.
+    pub uploads: Arc<Semaphore>,
     /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
+    /// Numbers for new petitions.
+    pub numbers: Numbers,
     stopping: AtomicBool,
 }
 
@@ -74,6 +92,10 @@ impl State {
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
             map: GridMap::default(),
+            numbers: Numbers::default(),
+            folder: Folder::open(&config.files)?,
+            decoders: Pool::default(),
+            uploads: Arc::new(Semaphore::new(UPLOADS)),
             stopping: AtomicBool::new(false),
             db,
             config,

@@ -7,7 +7,7 @@ mod password;
 mod rows;
 mod sessions;
 
-pub use accounts::{Credentials, by_id, credentials, disable, insert, list, rename, set_password};
+pub use accounts::{Credentials, by_id, credentials, disable, insert, list, names, rename, set_password};
 pub use audit::{AuditFilter, audit, audit_trail};
 pub use holdings::{administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at};
 pub use password::{Hasher, PasswordError};

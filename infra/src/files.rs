@@ -1,15 +1,19 @@
-//! Photos on their way in and out: decoding, the store and signed links.
+//! Photos on their way in and out: decoding, the store, the table `photos` and signed links.
 //!
-//! An upload is read by [`Pool::prepare`], kept by [`Folder::put`] and fetched through [`sign`] and [`verify`].
+//! An upload is read by [`Pool::prepare`], kept by [`Folder::put`], noted by [`insert`], given to a step by
+//! [`attach`] and fetched through [`sign`] and [`verify`].
 //! Bytes as uploaded never reach the store: only what was decoded and encoded anew does.
 
 mod folder;
 mod jpeg;
 mod link;
-mod photo;
 mod pool;
+mod prepare;
+mod records;
+mod rows;
 
 pub use folder::{Folder, FolderError};
 pub use link::{LinkKey, sign, verify};
-pub use photo::{Prepared, prepare};
 pub use pool::{DECODERS, Pool, QUEUE};
+pub use prepare::{Prepared, prepare};
+pub use records::{attach, find, insert, of_petition, remove, unattached_before};

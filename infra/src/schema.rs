@@ -264,6 +264,24 @@ table! {
     }
 }
 
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    photos (id) {
+        id -> DbUuid,
+        owner -> Nullable<DbUuid>,
+        petition_id -> Nullable<DbUuid>,
+        event_id -> Nullable<DbUuid>,
+        media_type -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> BigInt,
+        sha256 -> Text,
+        created_at -> DbTs,
+    }
+}
+
 joinable!(sessions -> accounts (account_id));
 joinable!(holdings -> accounts (account_id));
 allow_tables_to_appear_in_same_query!(accounts, holdings, sessions, refresh_tokens);

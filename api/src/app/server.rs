@@ -1,6 +1,7 @@
 use super::{application, contract};
-use crate::{http::Known, state::State};
+use crate::{files, http::Known, state::State};
 use actix_web::{HttpServer, dev::ServerHandle, web};
+use chrono::Utc;
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::task::JoinHandle;
 
@@ -91,6 +92,18 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
         while !sweeping.is_stopping() {
             minute.tick().await;
             sweeping.limits.sweep();
+        }
+    });
+    let sweeping = state.clone();
+    tokio::spawn(async move {
+        let mut hour = tokio::time::interval(Duration::from_secs(3600));
+        while !sweeping.is_stopping() {
+            hour.tick().await;
+            match files::sweep(&sweeping, Utc::now()).await {
+                Ok(0) => {}
+                Ok(removed) => log::info!("{removed} photos that no step named were removed"),
+                Err(error) => log::warn!("photos that no step named were not removed: {error}"),
+            }
         }
     });
     Ok(Running { address, state, handle, task: tokio::spawn(server) })

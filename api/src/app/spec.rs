@@ -14,8 +14,10 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::{FieldProblem, Problem};
 
-const TAGS: [(&str, &str); 2] = [
+const TAGS: [(&str, &str); 4] = [
     ("account", "People who sign in, their roles and sessions, the audit trail."),
+    ("petition", "The main job: petitions from a report to a rating, and their categories."),
+    ("files", "Photos: upload, and links that end with the right to see them."),
     ("health", "Whether the server is alive and ready."),
 ];
 

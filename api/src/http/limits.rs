@@ -4,6 +4,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock, clock:
 use sanping_domain::shared::Kind;
 use std::num::NonZeroU32;
 
+/// How many photos go with a report without an account.
+const PHOTOS_A_REPORT: u32 = 9;
+
 /// The doors that have a limit of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doors {
@@ -11,6 +14,8 @@ pub enum Doors {
     SignIn,
     /// Reports and look-ups without an account.
     Anonymous,
+    /// Photos for such a report.
+    Photos,
 }
 
 /// How often one address, and one address trying one account, may knock.
@@ -21,6 +26,7 @@ pub struct Limits {
     sign_ins: DefaultKeyedRateLimiter<String>,
     guesses: DefaultKeyedRateLimiter<String>,
     anonymous: DefaultKeyedRateLimiter<String>,
+    photos: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -31,11 +37,14 @@ impl Limits {
         let sign_ins = at_least_one(settings.sign_ins_per_minute);
         // One name from one address: a quarter of what the address has for all names.
         let guesses = at_least_one(settings.sign_ins_per_minute.div_ceil(4));
+        // As many as the reports may carry.
+        let photos = at_least_one(settings.anonymous_per_hour.saturating_mul(PHOTOS_A_REPORT));
         Self {
             requests: RateLimiter::keyed(Quota::per_second(at_least_one(settings.requests_per_second))),
             sign_ins: RateLimiter::keyed(Quota::per_minute(sign_ins)),
             guesses: RateLimiter::keyed(Quota::per_minute(guesses)),
             anonymous: RateLimiter::keyed(Quota::per_hour(at_least_one(settings.anonymous_per_hour))),
+            photos: RateLimiter::keyed(Quota::per_hour(photos)),
         }
     }
 
@@ -55,6 +64,7 @@ impl Limits {
         match door {
             Doors::SignIn => check(&self.sign_ins, address),
             Doors::Anonymous => check(&self.anonymous, address),
+            Doors::Photos => check(&self.photos, address),
         }
     }
 
@@ -68,7 +78,7 @@ impl Limits {
 
     /// Forgets who has not knocked for a while.
     pub fn sweep(&self) {
-        for limiter in [&self.requests, &self.sign_ins, &self.guesses, &self.anonymous] {
+        for limiter in [&self.requests, &self.sign_ins, &self.guesses, &self.anonymous, &self.photos] {
             limiter.retain_recent();
         }
     }

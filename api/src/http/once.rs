@@ -45,6 +45,18 @@ impl Answer {
         Self::with(StatusCode::CREATED, view)
     }
 
+    /// What is kept of it.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The answer as it goes out.
+    #[must_use]
+    pub fn send(self) -> HttpResponse {
+        reply::written(self.status, self.body)
+    }
+
     fn with(status: StatusCode, view: &impl Serialize) -> Result<Self, ApiError> {
         Ok(Self { status, body: serde_json::to_string(view).map_err(ApiError::internal)? })
     }
@@ -63,6 +75,20 @@ impl Once {
         body_hash: [u8; 32],
         work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, ApiError> + Send + 'static,
     ) -> Result<HttpResponse, ApiError> {
+        Ok(self.answer(state, caller, body_hash, work).await?.send())
+    }
+
+    /// As [`Once::run`], for who has something to add that must not be kept.
+    ///
+    /// # Errors
+    /// As [`Once::run`].
+    pub async fn answer(
+        self,
+        state: &State,
+        caller: &Caller,
+        body_hash: [u8; 32],
+        work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, ApiError> + Send + 'static,
+    ) -> Result<Answer, ApiError> {
         let now = Utc::now();
         let hash = self.key.map(|key| {
             let mut digest = Sha256::new();
@@ -72,7 +98,7 @@ impl Once {
             }
             <[u8; 32]>::from(digest.finalize())
         });
-        let answer = state
+        state
             .db
             .write(move |tx| {
                 let Some(hash) = hash else { return work(tx) };
@@ -89,8 +115,7 @@ impl Once {
                     }
                 }
             })
-            .await?;
-        Ok(reply::written(answer.status, answer.body))
+            .await
     }
 }
 

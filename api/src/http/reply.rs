@@ -12,11 +12,17 @@ use serde::Serialize;
 pub fn view(req: &HttpRequest, view: &impl Serialize) -> Result<HttpResponse, ApiError> {
     let body = serde_json::to_string(view).map_err(ApiError::internal)?;
     let tag = entity_tag(version_of(&body), body.as_bytes());
-    let known = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)) {
+    if is_known(req, &tag) {
         return Ok(headed(StatusCode::NOT_MODIFIED, &tag).finish());
     }
     Ok(headed(StatusCode::OK, &tag).content_type("application/json").body(body))
+}
+
+/// Whether the caller says that it has the view with this `ETag` already.
+#[must_use]
+pub fn is_known(req: &HttpRequest, tag: &str) -> bool {
+    let known = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
 }
 
 /// Answers a write.

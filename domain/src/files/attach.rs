@@ -29,13 +29,17 @@ impl PhotoIds {
         &self.0
     }
 
-    /// Whether `voice` may attach every one of these photos, given what storage `found` under the ids.
+    /// Whether a caller with this voice, or without one, may attach every one of these photos, given what
+    /// storage `found` under the ids.
+    ///
+    /// A photo without an owner belongs to whoever names it. Ids are UUIDv7 with 74 random bits (RFC 9562,
+    /// 5.7) and only the uploader is told, so naming it is as good as having uploaded it.
     ///
     /// # Errors
     /// [`FilesError::NotYours`] where one is missing or someone else's, else [`FilesError::AlreadyUsed`].
-    pub fn check_attachable(&self, found: &[Photo], voice: Uuid) -> Result<(), FilesError> {
+    pub fn check_attachable(&self, found: &[Photo], voice: Option<Uuid>) -> Result<(), FilesError> {
         let found: HashMap<_, _> = found.iter().map(|photo| (photo.id, photo)).collect();
-        let own = |id| found.get(id).filter(|photo| photo.owner == voice);
+        let own = |id| found.get(id).filter(|photo| photo.owner.is_none() || photo.owner == voice);
         let photos: Vec<_> = self.0.iter().map(own).collect::<Option<_>>().ok_or(FilesError::NotYours)?;
         if photos.iter().all(|photo| photo.attachment.is_none()) {
             Ok(())
@@ -52,7 +56,7 @@ mod tests {
     use crate::shared::{EventId, PetitionId};
     use chrono::DateTime;
 
-    fn photo(owner: Uuid) -> Photo {
+    fn photo(owner: Option<Uuid>) -> Photo {
         Photo {
             id: FileId::new(),
             owner,
@@ -81,7 +85,7 @@ mod tests {
 
     #[test]
     fn only_ones_own_photos_can_be_attached() {
-        let (me, other) = (Uuid::now_v7(), Uuid::now_v7());
+        let (me, other) = (Some(Uuid::now_v7()), Some(Uuid::now_v7()));
         let (mine, theirs) = (photo(me), photo(other));
         let ids = PhotoIds::parse(vec![mine.id, theirs.id]).unwrap();
         assert_eq!(ids.check_attachable(&[mine.clone(), theirs], me), Err(FilesError::NotYours));
@@ -92,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_photo_serves_one_step_only_and_strangers_do_not_learn_that_it_does() {
-        let (me, other) = (Uuid::now_v7(), Uuid::now_v7());
+        let (me, other) = (Some(Uuid::now_v7()), Some(Uuid::now_v7()));
         let used = Photo {
             attachment: Some(Attachment { petition: PetitionId::new(), event: EventId::new() }),
             ..photo(me)
@@ -103,7 +107,22 @@ mod tests {
     }
 
     #[test]
+    fn a_photo_of_nobody_is_attached_by_whoever_names_it() {
+        let unowned = photo(None);
+        let ids = PhotoIds::parse(vec![unowned.id]).unwrap();
+        assert_eq!(ids.check_attachable(std::slice::from_ref(&unowned), None), Ok(()));
+        assert_eq!(ids.check_attachable(&[unowned], Some(Uuid::now_v7())), Ok(()));
+    }
+
+    #[test]
+    fn a_caller_without_a_voice_cannot_attach_what_somebody_owns() {
+        let owned = photo(Some(Uuid::now_v7()));
+        let ids = PhotoIds::parse(vec![owned.id]).unwrap();
+        assert_eq!(ids.check_attachable(&[owned], None), Err(FilesError::NotYours));
+    }
+
+    #[test]
     fn a_step_without_photos_needs_none() {
-        assert_eq!(PhotoIds::default().check_attachable(&[], Uuid::now_v7()), Ok(()));
+        assert_eq!(PhotoIds::default().check_attachable(&[], None), Ok(()));
     }
 }

@@ -88,8 +88,14 @@ impl Rule for FilesError {
     fn kind(&self) -> Kind {
         match self {
             Self::TooLarge | Self::TooManyPixels => Kind::TooLarge,
-            Self::MediaUnsupported | Self::HeicUnsupported | Self::Animated => Kind::UnsupportedMedia,
-            Self::Unreadable | Self::TooMany | Self::Repeated | Self::NotYours => Kind::Invalid,
+            // Not UnsupportedMedia: the request itself has the media type that is asked for.
+            Self::MediaUnsupported
+            | Self::HeicUnsupported
+            | Self::Animated
+            | Self::Unreadable
+            | Self::TooMany
+            | Self::Repeated
+            | Self::NotYours => Kind::Invalid,
             Self::AlreadyUsed => Kind::Conflict,
             Self::Busy => Kind::Unavailable,
             Self::LinkInvalid | Self::LinkExpired => Kind::Forbidden,

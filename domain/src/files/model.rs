@@ -9,8 +9,9 @@ use uuid::Uuid;
 pub struct Photo {
     /// Its id, and its name in the store.
     pub id: FileId,
-    /// Who uploaded it ([`crate::shared::Actor::voice`]).
-    pub owner: Uuid,
+    /// Whose it is ([`crate::shared::Actor::voice`]): its uploader's, and once attached that of whoever stands
+    /// for the step. None where nobody had signed in to upload it.
+    pub owner: Option<Uuid>,
     /// The step it belongs to; none while it waits to be attached.
     pub attachment: Option<Attachment>,
     /// The media type as stored, which need not be that of the upload.

@@ -9,6 +9,7 @@ use sanping_domain::{
     account::{Account, Login},
     shared::{AccountId, Cursor, Limit, Name, Page},
 };
+use std::collections::HashMap;
 
 /// What a sign-in is checked against.
 pub struct Credentials {
@@ -48,6 +49,18 @@ pub fn by_id(conn: &mut Conn, id: AccountId) -> DbResult<Option<Account>> {
         .optional()?
         .map(AccountRow::into_domain)
         .transpose()
+}
+
+/// What others read of these people; who is no account is left out.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn names(conn: &mut Conn, ids: &[AccountId]) -> DbResult<HashMap<AccountId, String>> {
+    let rows: Vec<(Key, String)> = dsl::accounts
+        .filter(dsl::id.eq_any(ids.iter().map(|id| Key(id.0)).collect::<Vec<_>>()))
+        .select((dsl::id, dsl::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (AccountId(id.0), name)).collect())
 }
 
 /// What to check a password against.

@@ -10,8 +10,8 @@ use tokio::{task, time};
 pub const DECODERS: usize = 2;
 /// How many uploads may wait for a decoder, each with its bytes in memory.
 pub const QUEUE: usize = 16;
-/// How long an upload may wait for a decoder.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an upload may wait for a decoder: enough for a full queue of the largest photos.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The few decoders that all uploads share.
 #[derive(Debug, Clone)]

@@ -1,0 +1,70 @@
+//! The main job over HTTP: reports, steps, lists, history, ratings, categories.
+//!
+//! Every step is one call of [`flow`]: found in the caller's scope, judged by the domain, stored, told and
+//! shown in one transaction. No rule of the job stands here.
+
+mod asked;
+mod categories;
+mod desk;
+mod dto;
+mod flow;
+mod link;
+mod look;
+mod read;
+mod report;
+mod secret;
+mod surroundings;
+mod tell;
+mod voice;
+mod words;
+mod work;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use words::WORDS;
+
+/// The routes of this room.
+pub fn routes(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(report::submit)
+        .service(report::look_up)
+        .service(read::list)
+        .service(read::changes)
+        .service(read::counts)
+        .service(read::candidates)
+        .service(read::get)
+        .service(read::history)
+        .service(read::ratings)
+        .service(read::children)
+        .service(desk::dispatch)
+        .service(desk::transfer)
+        .service(desk::grant_extension)
+        .service(desk::refuse_extension)
+        .service(desk::suspend)
+        .service(desk::call_back)
+        .service(desk::supervise)
+        .service(desk::climb)
+        .service(desk::reject)
+        .service(work::accept)
+        .service(work::return_to_desk)
+        .service(work::note_progress)
+        .service(work::ask_reporter)
+        .service(work::request_extension)
+        .service(work::resume)
+        .service(work::finish)
+        .service(work::pass_check)
+        .service(work::fail_check)
+        .service(voice::answer)
+        .service(voice::rate)
+        .service(voice::reopen)
+        .service(voice::urge)
+        .service(voice::withdraw)
+        .service(voice::join)
+        .service(link::split)
+        .service(link::merge)
+        .service(link::unmerge)
+        .service(categories::list)
+        .service(categories::create)
+        .service(categories::rename)
+        .service(categories::settings)
+        .service(categories::retire);
+}

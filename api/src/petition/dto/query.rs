@@ -1,0 +1,105 @@
+use super::fields::Line;
+use chrono::{DateTime, Utc};
+use sanping_domain::{
+    petition::{PetitionKind, Status, Urgency},
+    shared::{CategoryId, Datum, GridId, PetitionId},
+};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+/// A petition in the path.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "stands for the parameter in the contract; read by `PathOf`")]
+pub struct PetitionPath {
+    /// The petition.
+    id: PetitionId,
+}
+
+/// Whose petitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mine {
+    /// Those that I reported or joined.
+    Reported,
+    /// Those that are handed to me by name or that I accepted.
+    Assigned,
+}
+
+/// Which petitions, and from where.
+#[derive(Debug, Deserialize, Validate, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PetitionQuery {
+    /// In one of these statuses.
+    #[serde(default)]
+    pub status: Vec<Status>,
+    /// Of this category or one under it.
+    pub category_id: Option<CategoryId>,
+    /// Of this sort.
+    pub kind: Option<PetitionKind>,
+    /// So urgent.
+    pub urgency: Option<Urgency>,
+    /// At or under this node; what lies outside your scope stays outside.
+    pub grid_id: Option<GridId>,
+    /// Only mine.
+    pub mine: Option<Mine>,
+    /// Words that must all stand in title, body, address or number.
+    pub text: Option<Line<100>>,
+    /// Reported at or after.
+    pub since: Option<DateTime<Utc>>,
+    /// Reported before.
+    pub until: Option<DateTime<Utc>>,
+    /// Where the page before ended.
+    #[validate(length(max = 80))]
+    #[param(max_length = 80)]
+    pub cursor: Option<String>,
+    /// Rows a page, 20 unless said.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u8>,
+}
+
+/// From where to catch up.
+#[derive(Debug, Deserialize, Validate, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ChangeQuery {
+    /// What the answer before gave as `nextCursor`; left out, from the beginning.
+    #[validate(length(max = 80))]
+    #[param(max_length = 80)]
+    pub cursor: Option<String>,
+    /// Rows a page, 20 unless said.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u8>,
+}
+
+/// Where to count.
+#[derive(Debug, Deserialize, Validate, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CountQuery {
+    /// At or under this node; what lies outside your scope stays outside.
+    pub grid_id: Option<GridId>,
+}
+
+/// Where, and of which category.
+#[derive(Debug, Deserialize, Validate, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CandidateQuery {
+    /// Degrees east.
+    #[validate(range(min = -180.0, max = 180.0))]
+    #[param(minimum = -180, maximum = 180, example = 119.01)]
+    pub longitude: f64,
+    /// Degrees north.
+    #[validate(range(min = -90.0, max = 90.0))]
+    #[param(minimum = -90, maximum = 90, example = 25.43)]
+    pub latitude: f64,
+    /// The datum; WGS-84 unless said.
+    pub datum: Option<Datum>,
+    /// The category.
+    pub category_id: CategoryId,
+}

@@ -1,0 +1,203 @@
+//! One step upon a petition: found, judged, stored, told, shown — in one transaction.
+
+use super::{asked::Asked, look::Look, surroundings, tell::tell};
+use crate::{
+    http::{Answer, ApiError, Caller},
+    state::State,
+};
+use actix_web::{HttpResponse, web::Data};
+use chrono::{DateTime, TimeDelta, Utc};
+use sanping_domain::{
+    files::PhotoIds,
+    petition::{
+        CategoryError, Command, Decision, Effect, NewChild, Number, Petition, PetitionError, absorb,
+        civil_day, decide, file_child,
+    },
+    shared::{CategoryId, EventId, Kind, PetitionId, Rule},
+};
+use sanping_infra::{
+    account,
+    db::Tx,
+    files, grid,
+    petition::{self, Saved},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// A step that somebody asks for, read but not yet judged.
+struct Step {
+    id: PetitionId,
+    version: i32,
+    client_at: Option<DateTime<Utc>>,
+    /// For the children of a split.
+    numbers: Vec<Number>,
+    caller: Caller,
+    look: Look,
+}
+
+impl Asked<PetitionId, ()> {
+    /// Takes the step and answers with the petition as it stands after it.
+    ///
+    /// # Errors
+    /// 404 outside the scope, 409 where someone was first or the petition is not ready for it, or what the domain says.
+    pub async fn act(
+        self,
+        client_at: Option<DateTime<Utc>>,
+        command: Command,
+    ) -> Result<HttpResponse, ApiError> {
+        self.act_by(client_at, 0, move |_| command).await
+    }
+
+    /// As [`Asked::act`], where the command depends on the petition or begins others, `children` of them.
+    ///
+    /// # Errors
+    /// As [`Asked::act`].
+    pub async fn act_by(
+        self,
+        client_at: Option<DateTime<Utc>>,
+        children: usize,
+        command: impl FnOnce(&Petition) -> Command + Send + 'static,
+    ) -> Result<HttpResponse, ApiError> {
+        let (id, version, sent) = (self.id, self.version, self.sent);
+        let look = look(&sent.state, &sent.caller).await?;
+        let mut numbers = Vec::with_capacity(children);
+        for _ in 0..children {
+            numbers.push(sent.state.numbers.next(&sent.state.db, civil_day(look.now)).await?);
+        }
+        let client_at = believed(client_at, look.now);
+        let step = Step { id, version, client_at, numbers, caller: sent.caller.clone(), look };
+        sent.once.run(&sent.state, &sent.caller, sent.body.hash, move |tx| step.take(tx, command)).await
+    }
+}
+
+/// The caller's eyes.
+///
+/// # Errors
+/// Trouble with the database.
+pub async fn look(state: &Data<State>, caller: &Caller) -> Result<Look, ApiError> {
+    let places = state.map.places(&state.db).await?;
+    Ok(Look { state: state.clone(), actor: caller.actor.clone(), places, now: Utc::now() })
+}
+
+/// The time on a client's clock, unless that clock is off by more than a year and so says nothing.
+pub fn believed(client_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    client_at.filter(|at| (*at - now).abs() < TimeDelta::days(366))
+}
+
+impl Step {
+    fn take(
+        mut self,
+        tx: &mut Tx<'_>,
+        command: impl FnOnce(&Petition) -> Command,
+    ) -> Result<Answer, ApiError> {
+        grid::hold_still(tx)?;
+        let (petition, facts, command) = {
+            let (petition, known) = surroundings::reach(tx, &self.look, self.id)?;
+            let command = command(&petition);
+            surroundings::check_reach(&petition, known, &command)?;
+            if petition.version != self.version {
+                return Err(self.conflict(tx, petition));
+            }
+            let facts = surroundings::facts(tx, &self.look, &petition, &command)?;
+            (petition, facts, command)
+        };
+        let action = command.action();
+        let mut decision = match decide(&petition, command, &self.look.actor, &facts, self.look.now) {
+            Ok(decision) => decision,
+            Err(error) => return Err(self.refused(tx, petition, error)),
+        };
+        decision.event.client_at = self.client_at;
+        self.store(tx, petition, &decision)?;
+        let detail =
+            json!({"version": decision.petition.version, "number": decision.petition.number.to_string()});
+        let object = ("petition", self.id);
+        let line = self.caller.audits(format!("petition.{}", action.as_str()), object, detail, self.look.now);
+        account::audit(tx, line)?;
+        Answer::ok(&self.look.view(tx, decision.petition)?)
+    }
+
+    fn store(&mut self, tx: &mut Tx<'_>, before: Petition, decision: &Decision) -> Result<(), ApiError> {
+        let ancestors = grid::ancestors(tx, decision.petition.grid_id)?;
+        let Saved::Stored(event) = petition::save(tx, before.version, decision, &ancestors)? else {
+            let current = self.look.find(tx, self.id)?;
+            return Err(self.conflict(tx, current));
+        };
+        let voice = self.look.actor.voice();
+        attach(tx, decision, event, voice, voice.unwrap_or(self.id.0))?;
+        for effect in &decision.effects {
+            match effect {
+                Effect::FileChild(child) => self.file(tx, decision, child.clone())?,
+                Effect::Absorb { into } => self.absorb(tx, decision, *into)?,
+                // Stored by the save itself, or read anew by whoever looks at the parent.
+                Effect::Join(_)
+                | Effect::Rate(_)
+                | Effect::JoinReportersOf(_)
+                | Effect::Release(_)
+                | Effect::LookAtParent(_) => {}
+            }
+        }
+        tell(tx, decision, self.look.now)
+    }
+
+    fn file(&mut self, tx: &mut Tx<'_>, split: &Decision, child: NewChild) -> Result<(), ApiError> {
+        in_use(tx, child.category_id)?;
+        let number = self.numbers.pop().ok_or(PetitionError::ChildrenOutOfRange)?;
+        let filed = file_child(&split.petition, child, PetitionId::new(), number, &split.event);
+        let ancestors = grid::ancestors(tx, filed.petition.grid_id)?;
+        petition::insert(tx, &filed, &ancestors)?;
+        tell(tx, &filed, self.look.now)
+    }
+
+    fn absorb(&self, tx: &mut Tx<'_>, merged: &Decision, into: PetitionId) -> Result<(), ApiError> {
+        let target = self.look.find(tx, into)?;
+        let (actor, capacity) = (&self.look.actor, merged.event.capacity);
+        let joined = absorb(&target, merged.petition.id, actor, capacity, self.look.now)?;
+        let ancestors = grid::ancestors(tx, target.grid_id)?;
+        match petition::save(tx, target.version, &joined, &ancestors)? {
+            Saved::Stored(_) => tell(tx, &joined, self.look.now),
+            Saved::Stale => Err(ApiError::new(Kind::Conflict, "version_conflict")),
+        }
+    }
+
+    /// Someone was first: the caller gets what they left.
+    fn conflict(&self, tx: &mut Tx<'_>, petition: Petition) -> ApiError {
+        self.with_current(tx, petition, ApiError::new(Kind::Conflict, "version_conflict"))
+    }
+
+    fn refused(&self, tx: &mut Tx<'_>, petition: Petition, error: PetitionError) -> ApiError {
+        let conflict = error.kind() == Kind::Conflict;
+        if conflict { self.with_current(tx, petition, error.into()) } else { error.into() }
+    }
+
+    fn with_current(&self, tx: &mut Tx<'_>, petition: Petition, error: ApiError) -> ApiError {
+        let view = self.look.view(tx, petition);
+        match view.and_then(|view| serde_json::to_value(view).map_err(ApiError::internal)) {
+            Ok(current) => error.with_current(current),
+            Err(trouble) => trouble,
+        }
+    }
+}
+
+/// Gives the photos of a step to it: those of the voice that uploaded them, to the voice that shall own them.
+///
+/// # Errors
+/// [`sanping_domain::files::FilesError`]; trouble with the database.
+pub fn attach(
+    tx: &mut Tx<'_>,
+    decision: &Decision,
+    event: EventId,
+    by: Option<Uuid>,
+    owner: Uuid,
+) -> Result<(), ApiError> {
+    let photos = PhotoIds::parse(decision.event.photos.ids().to_vec())?;
+    Ok(files::attach(tx, &photos, by, owner, decision.petition.id, event)??)
+}
+
+/// Whether something may be reported under this category.
+///
+/// # Errors
+/// [`CategoryError::Unknown`] or [`CategoryError::Retired`]; trouble with the database.
+pub fn in_use(tx: &mut Tx<'_>, id: CategoryId) -> Result<(), ApiError> {
+    let found = petition::category(tx, id)?.ok_or(CategoryError::Unknown)?;
+    if found.retired_at.is_some() { Err(CategoryError::Retired.into()) } else { Ok(()) }
+}
