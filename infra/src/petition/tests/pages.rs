@@ -29,22 +29,16 @@ struct Made {
 const TITLES: [&str; 4] = ["楼道漏水 A栋", "噪音 100%", "井盖_破损", "Elevator 故障"];
 
 fn made() -> impl Strategy<Value = Vec<Made>> {
-    let one = (
-        (0usize..4, 0usize..3, 0i64..12),
-        prop::sample::select(Status::ALL),
-        prop::sample::select(Urgency::ALL),
-        (0u8..4, prop::sample::select(&TITLES[..]), any::<bool>()),
-    )
-        .prop_map(|((grid, reporter, minute), status, urgency, (assignee, title, joined))| Made {
-            grid,
-            reporter,
-            minute,
-            status,
-            urgency,
-            assignee,
-            title,
-            joined,
-        });
+    let one =
+        (
+            (0usize..4, 0usize..3, 0i64..12),
+            prop::sample::select(Status::ALL),
+            prop::sample::select(Urgency::ALL),
+            (0u8..4, prop::sample::select(&TITLES[..]), any::<bool>()),
+        )
+            .prop_map(|((grid, reporter, minute), status, urgency, (assignee, title, joined))| {
+                Made { grid, reporter, minute, status, urgency, assignee, title, joined }
+            });
     prop::collection::vec(one, 0..40)
 }
 

@@ -10,7 +10,9 @@ use sanping_domain::{
         Body, CategoryCode, Channel, Command, Decision, Facts, IdentityMode, Number, Petition, PetitionKind,
         Photos, Report, Routed, RoutedBy, Title, Urgency, civil_day, decide, file,
     },
-    shared::{AccountId, Actor, CategoryId, GridId, Holding, Identity, PetitionId, Place, Role, SessionId, UnitId},
+    shared::{
+        AccountId, Actor, CategoryId, GridId, Holding, Identity, PetitionId, Place, Role, SessionId, UnitId,
+    },
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -94,15 +96,17 @@ impl Town {
     }
 
     /// Judges with the facts that storage gives.
-    pub async fn judge(&self, petition: &Petition, command: Command, actor: &Actor, facts: Facts) -> Decision {
+    pub async fn judge(
+        &self,
+        petition: &Petition,
+        command: Command,
+        actor: &Actor,
+        facts: Facts,
+    ) -> Decision {
         let (p, a, ancestors) = (petition.clone(), actor.clone(), self.ancestors(petition.grid_id));
         let stored = self.db.read(move |conn| crate::petition::facts(conn, &p, &a, ancestors)).await.unwrap();
-        let facts = Facts {
-            neighbour: true,
-            assignee_fits: true,
-            merge_target: facts.merge_target,
-            ..stored
-        };
+        let facts =
+            Facts { neighbour: true, assignee_fits: true, merge_target: facts.merge_target, ..stored };
         let now = petition.times.updated_at + TimeDelta::minutes(5);
         decide(petition, command, actor, &facts, now).unwrap()
     }

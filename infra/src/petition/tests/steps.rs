@@ -46,7 +46,8 @@ fn of_two_steps_upon_one_version_one_wins_and_the_other_writes_nothing() {
         let town = Town::found(&db).await;
         let petition = town.file(0, AccountId::new(), town.now).await;
         let desk = town.dispatcher();
-        let to_unit = town.judge(&petition, dispatch(Assignee::Unit(town.unit)), &desk, Facts::default()).await;
+        let to_unit =
+            town.judge(&petition, dispatch(Assignee::Unit(town.unit)), &desk, Facts::default()).await;
         let to_grid =
             town.judge(&petition, dispatch(Assignee::Grid(town.grids[3])), &desk, Facts::default()).await;
         let (first, second) = tokio::join!(town.save(1, &to_unit), town.save(1, &to_grid));
@@ -82,7 +83,8 @@ fn sight_of_a_petition_follows_its_assignee_and_its_grid() {
         );
         let petition = town.step(&petition, dispatch(Assignee::Person(worker)), &town.dispatcher()).await;
         assert!(sees(&db, worker.0, &petition).await);
-        let petition = town.step(&petition, dispatch(Assignee::Grid(town.grids[2])), &town.dispatcher()).await;
+        let petition =
+            town.step(&petition, dispatch(Assignee::Grid(town.grids[2])), &town.dispatcher()).await;
         assert!(!sees(&db, worker.0, &petition).await && !sees(&db, town.communities[0].0, &petition).await);
         assert!(sees(&db, town.communities[1].0, &petition).await && sees(&db, reporter.0, &petition).await);
     });
@@ -108,7 +110,8 @@ fn what_the_caller_did_before_is_known() {
         let petition = handled(&town, &petition, &handler).await;
         assert!(facts_of(&db, &petition, &handler).await.worked_this_round);
         assert!(!facts_of(&db, &petition, &town.handler()).await.worked_this_round);
-        let rate = Command::Rate { score: Score::new(5).unwrap(), reasons: vec![RatingReason::Quick], text: None };
+        let rate =
+            Command::Rate { score: Score::new(5).unwrap(), reasons: vec![RatingReason::Quick], text: None };
         let petition = town.step(&petition, rate, &neighbour).await;
         assert!(facts_of(&db, &petition, &neighbour).await.rated_this_round);
         let id = petition.id;
@@ -131,7 +134,8 @@ fn a_parent_counts_its_open_children() {
         let town = Town::found(&db).await;
         let desk = town.dispatcher();
         let parent = town.file(0, AccountId::new(), town.now).await;
-        let part = NewChild { title: Title::parse("其一").unwrap(), body: words(), category_id: town.category };
+        let part =
+            NewChild { title: Title::parse("其一").unwrap(), body: words(), category_id: town.category };
         let split = Command::Split { children: Children::parse(vec![part.clone(), part.clone()]).unwrap() };
         let decision = town.judge(&parent, split, &desk, Facts::default()).await;
         assert!(matches!(town.save(1, &decision).await, Saved::Stored(_)));
@@ -191,9 +195,13 @@ fn a_moved_grid_takes_its_petitions_out_of_one_sight_into_another() {
         let [old, new] = town.communities;
         let (node, top, far) = (town.grids[0], town.street, GridId::new());
         db.write(move |tx| move_scope(tx, node, &[node, old, top], &[node, new, far, top])).await.unwrap();
-        for (root, before, after) in
-            [(old, false, true), (new, true, false), (far, true, false), (top, true, true), (node, true, false)]
-        {
+        for (root, before, after) in [
+            (old, false, true),
+            (new, true, false),
+            (far, true, false),
+            (top, true, true),
+            (node, true, false),
+        ] {
             assert_eq!(sees(&db, root.0, &petition).await, before);
             assert_eq!(sees(&db, root.0, &beside).await, after);
         }

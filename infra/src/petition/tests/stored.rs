@@ -20,14 +20,16 @@ fn instant() -> impl Strategy<Value = DateTime<Utc>> {
 fn marks() -> impl Strategy<Value = Times> {
     let mark = || prop::option::of(instant());
     (instant(), mark(), mark(), mark(), mark(), mark(), instant()).prop_map(
-        |(reported_at, dispatched_at, accepted_at, first_handled_at, handled_at, ended_at, updated_at)| Times {
-            reported_at,
-            dispatched_at,
-            accepted_at,
-            first_handled_at,
-            handled_at,
-            ended_at,
-            updated_at,
+        |(reported_at, dispatched_at, accepted_at, first_handled_at, handled_at, ended_at, updated_at)| {
+            Times {
+                reported_at,
+                dispatched_at,
+                accepted_at,
+                first_handled_at,
+                handled_at,
+                ended_at,
+                updated_at,
+            }
         },
     )
 }
@@ -51,7 +53,16 @@ fn work() -> impl Strategy<Value = Work> {
         (0i32..=10, any::<bool>()),
     )
         .prop_map(
-            |(assignee, handler, (round, returns, arbitration), tier, asked, review_on, days, (extended, due))| {
+            |(
+                assignee,
+                handler,
+                (round, returns, arbitration),
+                tier,
+                asked,
+                review_on,
+                days,
+                (extended, due),
+            )| {
                 Work {
                     assignee,
                     handler,
@@ -70,12 +81,13 @@ fn work() -> impl Strategy<Value = Work> {
 }
 
 /// What a petition may carry over the one that is filed.
-fn contents() -> impl Strategy<Value = (Work, Times, Pause, Option<Point>, Option<Address>, Body, Status, bool)> {
+fn contents()
+-> impl Strategy<Value = (Work, Times, Pause, Option<Point>, Option<Address>, Body, Status, bool)> {
     let point = (-180.0f64..=180.0, -90.0f64..=90.0).prop_map(|(x, y)| Point::new(x, y).unwrap());
     let address = "[a-z0-9𠮷号楼😀]{1,40}".prop_map(|text| Address::parse(&text).unwrap());
     let body = "[a-zA-Z%_\\\\'\"𠮷漏水😀\n]{0,80}x".prop_map(|text| Body::parse(&text).unwrap());
-    let pause = (prop::option::of(instant()), 0i64..i64::MAX)
-        .prop_map(|(since, seconds)| Pause { since, seconds });
+    let pause =
+        (prop::option::of(instant()), 0i64..i64::MAX).prop_map(|(since, seconds)| Pause { since, seconds });
     let status = prop::sample::select(Status::ALL);
     (work(), marks(), pause, prop::option::of(point), prop::option::of(address), body, status, any::<bool>())
 }
@@ -134,7 +146,10 @@ fn every_field_can_be_emptied_again() {
         };
         town.store(&Decision { petition: full.clone(), ..filed.clone() }).await;
         let empty = Petition { version: 2, ..filed.petition.clone() };
-        assert!(matches!(town.save(1, &Decision { petition: empty.clone(), ..filed }).await, Saved::Stored(_)));
+        assert!(matches!(
+            town.save(1, &Decision { petition: empty.clone(), ..filed }).await,
+            Saved::Stored(_)
+        ));
         let found = db.read(move |conn| find(conn, full.id)).await.unwrap();
         assert_eq!(found, Some(empty));
     });
