@@ -136,7 +136,7 @@ impl<'a> Play<'a> {
     fn choose(&mut self, view: &Answer) -> Action {
         let allowed: Vec<Action> =
             serde_json::from_value(view.at("/allowedActions").clone()).unwrap_or_default();
-        let known: Vec<Action> = Action::ALL.into_iter().filter(|one| *one != Action::Report).collect();
+        let known: Vec<Action> = Action::ALL.iter().copied().filter(|one| *one != Action::Report).collect();
         if self.rng.random_bool(0.7) { allowed.choose(&mut self.rng).copied() } else { None }
             .unwrap_or_else(|| *known.choose(&mut self.rng).unwrap())
     }
