@@ -166,8 +166,22 @@ async fn the_history_is_whole(cast: &Cast<'_>, leak: &str) {
     assert_eq!(
         actions,
         [
-            "report", "join", "dispatch", "return_to_desk", "dispatch", "accept", "ask_reporter", "answer",
-            "finish", "pass_check", "rate", "rate", "reopen", "finish", "pass_check", "rate",
+            "report",
+            "join",
+            "dispatch",
+            "return_to_desk",
+            "dispatch",
+            "accept",
+            "ask_reporter",
+            "answer",
+            "finish",
+            "pass_check",
+            "rate",
+            "rate",
+            "reopen",
+            "finish",
+            "pass_check",
+            "rate",
         ]
     );
     let version = cast.dispatcher.get(leak).await.at("/version").as_i64();

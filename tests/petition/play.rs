@@ -170,7 +170,14 @@ impl<'a> Play<'a> {
         }
     }
 
-    async fn send(&self, who: &Caller<'a>, petition: &str, action: Action, version: i64, body: &Value) -> Answer {
+    async fn send(
+        &self,
+        who: &Caller<'a>,
+        petition: &str,
+        action: Action,
+        version: i64,
+        body: &Value,
+    ) -> Answer {
         let name = action.as_str().replace('_', "-");
         let answer = who.change(&format!("/petitions/{petition}/{name}"), version, body).await;
         assert!(answer.status < 500, "{name}: {}", answer.body);

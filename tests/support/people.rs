@@ -32,9 +32,10 @@ impl TestApp {
 
     fn find(&self, role: Role, place: impl Fn(&str) -> bool) -> &str {
         let holds = |person: &&PersonSeed| {
-            person.roles.iter().any(|(one, held)| {
-                *one == role && matches!(held, Held::Node(code) if place(code))
-            })
+            person
+                .roles
+                .iter()
+                .any(|(one, held)| *one == role && matches!(held, Held::Node(code) if place(code)))
         };
         &self.community.people.iter().find(holds).unwrap().login
     }
