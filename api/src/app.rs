@@ -3,7 +3,7 @@
 mod server;
 mod spec;
 
-use crate::{account, http, state::State};
+use crate::{account, directory, grid, http, state::State};
 use actix_web::{
     App,
     body::MessageBody,
@@ -20,7 +20,9 @@ pub use spec::contract;
 /// Every route of the contract.
 fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(http::livez).service(http::readyz);
-    cfg.service(scope("/api/v1").configure(account::routes));
+    cfg.service(
+        scope("/api/v1").configure(account::routes).configure(grid::routes).configure(directory::routes),
+    );
 }
 
 /// The application of one worker.

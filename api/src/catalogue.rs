@@ -1,8 +1,8 @@
 //! The catalogue of error codes: every code that an answer may carry, unique and complete by test.
 
-use crate::{account, http, http::Entry};
+use crate::{account, directory, grid, http, http::Entry};
 
-const ROOMS: [&[Entry]; 2] = [http::WORDS, account::WORDS];
+const ROOMS: [&[Entry]; 4] = [http::WORDS, account::WORDS, grid::WORDS, directory::WORDS];
 
 /// Every entry, in the order of the rooms.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

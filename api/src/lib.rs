@@ -11,5 +11,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod directory;
+pub mod grid;
 pub mod http;
 pub mod state;

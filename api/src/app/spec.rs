@@ -14,8 +14,10 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::{FieldProblem, Problem};
 
-const TAGS: [(&str, &str); 2] = [
+const TAGS: [(&str, &str); 4] = [
     ("account", "People who sign in, their roles and sessions, the audit trail."),
+    ("directory", "The member units that handle petitions."),
+    ("grid", "The tree of places, their polygons, and who is on duty there."),
     ("health", "Whether the server is alive and ready."),
 ];
 
