@@ -250,7 +250,7 @@ fn an_import_names_bad_features_and_overlaps_and_a_dry_run_stores_nothing() {
 fn who_is_on_duty_is_read_by_those_who_serve_the_place() {
     on_both(async |app| {
         let (admin, worker) = (app.sign_in("community-admin").await, app.sign_in("grid-a-01").await);
-        let person = worker.get("/accounts/me").await.text("/id");
+        let person = worker.get("/me").await.text("/id");
         let here = format!("/grids/{}/duties", id_of(&admin, "JD-SQ-A-01").await);
         let duty =
             |from: &str, to: Value| json!({"accountId": person, "post": "patroller", "from": from, "to": to});
