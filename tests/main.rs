@@ -3,6 +3,8 @@
 mod account;
 mod architecture;
 mod contract;
+mod directory;
+mod grid;
 mod petition;
 mod schema;
 mod story;
