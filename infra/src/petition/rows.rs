@@ -14,7 +14,7 @@ use sanping_domain::{
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = petitions, treat_none_as_null = true)]
+#[diesel(table_name = petitions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(super) struct PetitionRow {
     id: Key,
     number: String,
@@ -249,7 +249,7 @@ pub(super) const fn status_code(status: Status) -> i16 {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = petition_events)]
+#[diesel(table_name = petition_events, treat_none_as_default_value = false)]
 pub(super) struct EventRow {
     id: Key,
     petition_id: Key,
@@ -347,7 +347,7 @@ impl EventRow {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = petition_ratings)]
+#[diesel(table_name = petition_ratings, treat_none_as_default_value = false)]
 pub(super) struct RatingRow {
     petition_id: Key,
     round: i32,
@@ -389,7 +389,7 @@ impl RatingRow {
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = categories, treat_none_as_null = true)]
+#[diesel(table_name = categories, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(super) struct CategoryRow {
     id: Key,
     parent_id: Option<Key>,
