@@ -4,6 +4,7 @@ mod account;
 mod architecture;
 mod contract;
 mod directory;
+mod files;
 mod grid;
 mod petition;
 mod schema;
