@@ -3,4 +3,9 @@
 mod account;
 mod architecture;
 mod contract;
+mod directory;
+mod grid;
+mod petition;
+mod schema;
+mod story;
 mod support;

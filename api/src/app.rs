@@ -1,9 +1,11 @@
 //! The application: every room's routes, the contract generated from them, and the server that runs them.
 
+mod errors;
+mod housekeeping;
 mod server;
 mod spec;
 
-use crate::{account, files, http, petition, state::State};
+use crate::{account, directory, files, grid, http, petition, state::State};
 use actix_web::{
     App,
     body::MessageBody,
@@ -21,7 +23,12 @@ pub use spec::contract;
 fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(http::livez).service(http::readyz);
     cfg.service(
-        scope("/api/v1").configure(account::routes).configure(files::routes).configure(petition::routes),
+        scope("/api/v1")
+            .configure(account::routes)
+            .configure(grid::routes)
+            .configure(directory::routes)
+            .configure(files::routes)
+            .configure(petition::routes),
     );
 }
 
@@ -44,6 +51,7 @@ pub fn application(
         .app_data(known)
         .app_data(contract)
         .service(spec::document)
+        .service(errors::errors)
         .service(spec::browser())
         .default_service(web::to(http::fallback))
         .wrap(Compress::default())
