@@ -7,10 +7,10 @@ use serde_json::json;
 fn a_person_signs_in_sees_herself_and_signs_out() {
     on_both(async |app| {
         let li = app.sign_in("resident-1").await;
-        let me = li.get("/accounts/me").await.expect(200);
+        let me = li.get("/me").await.expect(200);
         assert_eq!(me.at("/login"), "resident-1");
-        li.delete("/sessions/current").await.expect(204);
-        li.get("/accounts/me").await.refused(401, "not_signed_in");
+        li.delete("/me/session").await.expect(204);
+        li.get("/me").await.refused(401, "not_signed_in");
     });
 }
 
@@ -36,14 +36,14 @@ fn a_refresh_token_counts_once_and_its_reuse_ends_the_session() {
         let nobody = app.nobody();
         let first = nobody.post("/sessions", &json!({"name": "resident-1", "password": PASSWORD})).await;
         let token = json!({"refreshToken": first.text("/refreshToken")});
-        let second = nobody.post("/sessions/refresh", &token).await.expect(200);
+        let second = nobody.post("/session-refreshes", &token).await.expect(200);
         let mut li = nobody.clone();
         li.token = Some(second.text("/accessToken"));
-        li.get("/accounts/me").await.expect(200);
-        nobody.post("/sessions/refresh", &token).await.refused(401, "refresh_token_reused");
-        li.get("/accounts/me").await.refused(401, "not_signed_in");
+        li.get("/me").await.expect(200);
+        nobody.post("/session-refreshes", &token).await.refused(401, "refresh_token_reused");
+        li.get("/me").await.refused(401, "not_signed_in");
         let newest = json!({"refreshToken": second.text("/refreshToken")});
-        nobody.post("/sessions/refresh", &newest).await.refused(401, "not_signed_in");
+        nobody.post("/session-refreshes", &newest).await.refused(401, "not_signed_in");
     });
 }
 
@@ -54,7 +54,7 @@ fn of_two_refreshes_at_once_one_wins() {
         let first = nobody.post("/sessions", &json!({"name": "resident-1", "password": PASSWORD})).await;
         let token = json!({"refreshToken": first.text("/refreshToken")});
         let (a, b) =
-            tokio::join!(nobody.post("/sessions/refresh", &token), nobody.post("/sessions/refresh", &token));
+            tokio::join!(nobody.post("/session-refreshes", &token), nobody.post("/sessions/refresh", &token));
         let mut statuses = [a.status, b.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 401]);
@@ -66,12 +66,12 @@ fn a_change_of_roles_bites_on_the_next_request() {
     on_both(async |app| {
         let admin = app.sign_in("admin").await;
         let worker = app.sign_in("grid-a-01").await;
-        let me = worker.get("/accounts/me").await.expect(200);
+        let me = worker.get("/me").await.expect(200);
         let role = me.text("/roles/0/id");
         admin.post(&format!("/roles/{role}/end"), &json!({})).await.expect(200);
-        worker.get("/accounts/me").await.refused(401, "not_signed_in");
+        worker.get("/me").await.refused(401, "not_signed_in");
         let again = app.sign_in("grid-a-01").await;
-        assert_eq!(again.get("/accounts/me").await.at("/roles"), &json!([]));
+        assert_eq!(again.get("/me").await.at("/roles"), &json!([]));
     });
 }
 
@@ -80,9 +80,9 @@ fn a_disabled_person_is_out_at_once_and_cannot_come_back() {
     on_both(async |app| {
         let admin = app.sign_in("admin").await;
         let worker = app.sign_in("grid-a-01").await;
-        let id = worker.get("/accounts/me").await.id();
+        let id = worker.get("/me").await.id();
         admin.act(&format!("/accounts/{id}"), "disable", json!(null)).await.expect(200);
-        worker.get("/accounts/me").await.refused(401, "not_signed_in");
+        worker.get("/me").await.refused(401, "not_signed_in");
         let back = json!({"name": "grid-a-01", "password": PASSWORD});
         app.nobody().post("/sessions", &back).await.refused(401, "wrong_credentials");
         admin.act(&format!("/accounts/{id}"), "enable", json!(null)).await.expect(200);
@@ -96,9 +96,9 @@ fn a_new_password_ends_every_session() {
         let li = app.sign_in("resident-1").await;
         let other_device = app.sign_in("resident-1").await;
         let change = json!({"currentPassword": PASSWORD, "newPassword": "another password"});
-        li.post("/accounts/me/password", &change).await.expect(200);
-        li.get("/accounts/me").await.refused(401, "not_signed_in");
-        other_device.get("/accounts/me").await.refused(401, "not_signed_in");
+        li.post("/me/password", &change).await.expect(200);
+        li.get("/me").await.refused(401, "not_signed_in");
+        other_device.get("/me").await.refused(401, "not_signed_in");
         let old = json!({"name": "resident-1", "password": PASSWORD});
         app.nobody().post("/sessions", &old).await.refused(401, "wrong_credentials");
     });
@@ -116,7 +116,7 @@ fn one_may_end_ones_own_sessions_and_nobody_elses() {
         let theirs = items.iter().find(|one| one["current"] == false).unwrap()["id"].as_str().unwrap();
         stranger.delete(&format!("/sessions/{theirs}")).await.refused(404, "not_found");
         li.delete(&format!("/sessions/{theirs}")).await.expect(204);
-        phone.get("/accounts/me").await.refused(401, "not_signed_in");
+        phone.get("/me").await.refused(401, "not_signed_in");
     });
 }
 
@@ -124,7 +124,7 @@ fn one_may_end_ones_own_sessions_and_nobody_elses() {
 fn the_last_system_administrator_stays() {
     on_both(async |app| {
         let admin = app.sign_in("admin").await;
-        let me = admin.get("/accounts/me").await;
+        let me = admin.get("/me").await;
         let disabled = admin.act(&format!("/accounts/{}", me.id()), "disable", json!(null)).await;
         disabled.refused(409, "last_administrator");
         let role = me.text("/roles/0/id");
@@ -142,7 +142,7 @@ fn what_was_done_stands_in_the_audit_trail_for_the_auditor_alone() {
         let auditor = app.sign_in("auditor").await;
         let lines = auditor.get(&format!("/audit-lines?objectId={}", made.id())).await.expect(200);
         assert_eq!(lines.at("/items/0/action"), "account.create");
-        assert_eq!(lines.at("/items/0/accountId"), admin.get("/accounts/me").await.at("/id"));
+        assert_eq!(lines.at("/items/0/accountId"), admin.get("/me").await.at("/id"));
     });
 }
 

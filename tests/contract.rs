@@ -173,8 +173,8 @@ fn bad_input_gets_a_problem_document_and_never_500() {
         let twice = post(r#"{"name":"a","name":"b","password":"b"}"#, "application/json").await;
         twice.refused(422, "validation_failed");
         nobody.get("/nothing-here").await.refused(404, "not_found");
-        let wrong = nobody.delete("/sessions/refresh").await;
-        assert_eq!(wrong.clone().refused(405, "method_not_allowed").header("allow"), "POST");
+        let wrong = nobody.delete("/session-refreshes").await;
+        assert_eq!(wrong.clone().refused(405, "method_not_allowed").header("allow"), "GET, POST");
         let long = json!({"name": "x".repeat(300_000), "password": PASSWORD});
         nobody.post("/sessions", &long).await.refused(413, "body_too_large");
     });
@@ -184,7 +184,7 @@ fn bad_input_gets_a_problem_document_and_never_500() {
 fn problems_speak_the_callers_language() {
     on_both(async |app| {
         let ask = |lang: &'static str| {
-            let request = app.nobody().request(reqwest::Method::GET, "/accounts/me");
+            let request = app.nobody().request(reqwest::Method::GET, "/me");
             crate::support::send(request.header("accept-language", lang))
         };
         assert_eq!(ask("zh-CN,en;q=0.5").await.at("/title"), "请先登录");
@@ -196,7 +196,7 @@ fn problems_speak_the_callers_language() {
 #[test]
 fn a_traceparent_comes_back_as_the_trace_id() {
     on_both(async |app| {
-        let request = app.nobody().request(reqwest::Method::GET, "/accounts/me");
+        let request = app.nobody().request(reqwest::Method::GET, "/me");
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         let sent = request.header("traceparent", format!("00-{trace}-00f067aa0ba902b7-01"));
         assert_eq!(crate::support::send(sent).await.at("/traceId"), trace);

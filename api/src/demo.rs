@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 use sanping_domain::{
     account::{AccountError, Grant, Password},
     directory::{DirectoryError, Unit},
-    grid::{Change, Draft, GridError, Node, Shape},
-    shared::{Actor, Code, GridId, Holding, HoldingId, Limit, Name, Place, Role, UnitId},
+    grid::{Change, Draft, GridError, Node, Outlines},
+    shared::{Actor, Code, Datum, GridId, Holding, HoldingId, Limit, Name, Place, Role, UnitId},
 };
 use sanping_infra::{
     account,
@@ -76,8 +76,9 @@ fn place(tx: &mut Tx<'_>, seed: &NodeSeed, placed: &mut Placed, now: DateTime<Ut
     let outlined = node.outline(change)?;
     grid::insert(tx, &node)?;
     let polygon = json!({"type": "Polygon", "coordinates": [seed.polygon]}).to_string();
-    let shape = Shape::from_stored(&polygon).map_err(ApiError::internal)?;
-    grid::set_polygon(tx, node.id, &shape)?;
+    for outline in Outlines::parse(polygon.as_bytes(), Datum::Wgs84)?.good {
+        grid::set_polygon(tx, node.id, &outline.shape)?;
+    }
     grid::record(tx, created)?;
     grid::record(tx, outlined)?;
     placed.nodes.insert(seed.code.clone(), node);

@@ -40,7 +40,7 @@ pub async fn sign_in(
 /// The refresh token counts once; a second use ends its session.
 #[utoipa::path(tag = "account", operation_id = "refreshSession", request_body = Refresh,
     responses((status = 200, description = "New tokens", body = TokenView)))]
-#[post("/sessions/refresh")]
+#[post("/session-refreshes")]
 pub async fn refresh(
     state: Data<State>,
     caller: Caller,
@@ -69,7 +69,7 @@ pub async fn sessions(
 /// Sign out
 #[utoipa::path(tag = "account", operation_id = "signOut",
     responses((status = 204, description = "Signed out")))]
-#[delete("/sessions/current")]
+#[delete("/me/session")]
 pub async fn sign_out(state: Data<State>, caller: Caller) -> Result<HttpResponse, ApiError> {
     let (_, current) = signed_in(&caller)?;
     end(&state, &caller, current).await
@@ -108,7 +108,7 @@ async fn end(state: &State, caller: &Caller, id: SessionId) -> Result<HttpRespon
 /// Myself and my roles
 #[utoipa::path(tag = "account", operation_id = "getMe",
     responses((status = 200, description = "Oneself", body = Me)))]
-#[get("/accounts/me")]
+#[get("/me")]
 pub async fn me(req: HttpRequest, state: Data<State>, caller: Caller) -> Result<HttpResponse, ApiError> {
     let (id, _) = signed_in(&caller)?;
     let me = state.db.read(move |conn| flow::me(conn, id)).await?;
@@ -120,7 +120,7 @@ pub async fn me(req: HttpRequest, state: Data<State>, caller: Caller) -> Result<
 /// Ends every session of the account, this one too: sign in again with the new password.
 #[utoipa::path(tag = "account", operation_id = "changePassword", request_body = ChangePassword,
     responses((status = 200, description = "Changed", body = Me)))]
-#[post("/accounts/me/password")]
+#[post("/me/password")]
 pub async fn change_password(
     state: Data<State>,
     caller: Caller,

@@ -77,7 +77,7 @@ fn complete(operation: &mut Operation, method: &Method, path: &str, matrix: &Mat
         _ => vec![bearer],
     });
     let takes_body = operation.request_body.is_some();
-    let keyed = *method == Method::POST && !path.starts_with("/api/v1/sessions");
+    let keyed = *method == Method::POST && !path.starts_with("/api/v1/session");
     if keyed {
         operation.parameters.get_or_insert_default().push(idempotency_key().into());
     }

@@ -173,19 +173,13 @@ pub async fn render<B: MessageBody + 'static>(
     let meta = Meta::of(req.request());
     req.extensions_mut().insert(meta.clone());
     let lang = Lang::of(req.request());
-    let http = req.request().clone();
-    let res = match next.call(req).await {
-        Ok(res) => res,
-        Err(error) => {
-            let problem = document(&from_framework(&error), &meta, lang);
-            return Ok(ServiceResponse::new(http, problem).map_into_right_body());
-        }
-    };
+    // No copy of the request may be kept over this call: the router needs it to itself.
+    let res = next.call(req).await?;
     let Some(error) = res.response().error() else {
         return Ok(res.map_into_left_body());
     };
     let problem = document(&from_framework(error), &meta, lang);
-    Ok(ServiceResponse::new(http, problem).map_into_right_body())
+    Ok(res.into_response(problem).map_into_right_body())
 }
 
 /// The framework's own refusals in our terms.
