@@ -21,10 +21,7 @@ pub use spec::contract;
 fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(http::livez).service(http::readyz);
     cfg.service(
-        scope("/api/v1")
-            .configure(account::routes)
-            .configure(files::routes)
-            .configure(petition::routes),
+        scope("/api/v1").configure(account::routes).configure(files::routes).configure(petition::routes),
     );
 }
 

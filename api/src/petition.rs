@@ -25,7 +25,7 @@ pub use words::WORDS;
 
 /// The routes of this room.
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(report::report)
+    cfg.service(report::submit)
         .service(report::look_up)
         .service(read::list)
         .service(read::changes)

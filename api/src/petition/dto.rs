@@ -1,12 +1,18 @@
 //! What goes over the wire: the fields' own types, what is asked, what is shown.
 
 mod ask;
+mod category;
 mod fields;
+mod history;
+mod list;
 mod query;
 mod show;
 
 pub use ask::*;
-pub use fields::{AssigneeKind, Line, Location, photos};
+pub use category::*;
 pub(super) use fields::optional;
+pub use fields::{AssigneeKind, Location, photos};
+pub use history::*;
+pub use list::*;
 pub use query::*;
 pub use show::*;

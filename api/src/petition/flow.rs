@@ -5,22 +5,24 @@ use crate::{
     http::{Answer, ApiError, Caller},
     state::State,
 };
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web::Data};
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
+    files::PhotoIds,
     petition::{
         CategoryError, Command, Decision, Effect, NewChild, Number, Petition, PetitionError, absorb,
         civil_day, decide, file_child,
     },
-    shared::{CategoryId, Kind, PetitionId, Rule},
+    shared::{CategoryId, EventId, Kind, PetitionId, Rule},
 };
 use sanping_infra::{
     account,
     db::Tx,
-    grid,
+    files, grid,
     petition::{self, Saved},
 };
 use serde_json::json;
+use uuid::Uuid;
 
 /// A step that somebody asks for, read but not yet judged.
 struct Step {
@@ -72,9 +74,9 @@ impl Asked<PetitionId, ()> {
 ///
 /// # Errors
 /// Trouble with the database.
-pub async fn look(state: &State, caller: &Caller) -> Result<Look, ApiError> {
+pub async fn look(state: &Data<State>, caller: &Caller) -> Result<Look, ApiError> {
     let places = state.map.places(&state.db).await?;
-    Ok(Look { actor: caller.actor.clone(), places, now: Utc::now() })
+    Ok(Look { state: state.clone(), actor: caller.actor.clone(), places, now: Utc::now() })
 }
 
 /// The time on a client's clock, unless that clock is off by more than a year and so says nothing.
@@ -106,7 +108,8 @@ impl Step {
         };
         decision.event.client_at = self.client_at;
         self.store(tx, petition, &decision)?;
-        let detail = json!({"version": decision.petition.version, "number": decision.petition.number.to_string()});
+        let detail =
+            json!({"version": decision.petition.version, "number": decision.petition.number.to_string()});
         let object = ("petition", self.id);
         let line = self.caller.audits(format!("petition.{}", action.as_str()), object, detail, self.look.now);
         account::audit(tx, line)?;
@@ -115,10 +118,12 @@ impl Step {
 
     fn store(&mut self, tx: &mut Tx<'_>, before: Petition, decision: &Decision) -> Result<(), ApiError> {
         let ancestors = grid::ancestors(tx, decision.petition.grid_id)?;
-        let Saved::Stored(_) = petition::save(tx, before.version, decision, &ancestors)? else {
+        let Saved::Stored(event) = petition::save(tx, before.version, decision, &ancestors)? else {
             let current = self.look.find(tx, self.id)?;
             return Err(self.conflict(tx, current));
         };
+        let voice = self.look.actor.voice();
+        attach(tx, decision, event, voice, voice.unwrap_or(self.id.0))?;
         for effect in &decision.effects {
             match effect {
                 Effect::FileChild(child) => self.file(tx, decision, child.clone())?,
@@ -171,6 +176,21 @@ impl Step {
             Err(trouble) => trouble,
         }
     }
+}
+
+/// Gives the photos of a step to it: those of the voice that uploaded them, to the voice that shall own them.
+///
+/// # Errors
+/// [`sanping_domain::files::FilesError`]; trouble with the database.
+pub fn attach(
+    tx: &mut Tx<'_>,
+    decision: &Decision,
+    event: EventId,
+    by: Option<Uuid>,
+    owner: Uuid,
+) -> Result<(), ApiError> {
+    let photos = PhotoIds::parse(decision.event.photos.ids().to_vec())?;
+    Ok(files::attach(tx, &photos, by, owner, decision.petition.id, event)??)
 }
 
 /// Whether something may be reported under this category.

@@ -2,20 +2,27 @@
 
 use super::dto::{
     AssigneeKind, AssigneeView, EventView, Named, PersonView, PetitionSummary, PetitionView, PointView,
-    RatingView, TimesView, WorkView,
+    RatingView, StepPhotos, TimesView, WorkView,
 };
-use crate::http::ApiError;
+use crate::{
+    files::{self, PhotoView},
+    http::ApiError,
+    state::State,
+};
+use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     petition::{
         Assignee, Event, Facts, IdentityMode, Petition, Rating, Relation, Relations, Visibility,
         allowed_actions, relations, sees, sees_reporter,
     },
-    shared::{AccountId, Actor, CategoryId, GridId, PetitionId},
+    shared::{AccountId, Actor, CategoryId, EventId, GridId, PetitionId},
 };
 use sanping_infra::{
-    account, directory,
+    account,
     db::Conn,
+    directory,
+    files::of_petition as stored_photos,
     grid::{self, Places},
     petition::{self, StoredEvent},
 };
@@ -24,6 +31,8 @@ use std::{collections::HashMap, sync::Arc};
 /// Who looks, at what places, and when.
 #[derive(Clone)]
 pub struct Look {
+    /// The shared state.
+    pub state: Data<State>,
     /// The caller.
     pub actor: Actor,
     /// The tree of places.
@@ -82,6 +91,7 @@ impl Look {
             handler,
             work,
             my_rating,
+            photos: self.photos(conn, petition.id, &relations)?,
             relations: Relation::ALL.iter().copied().filter(|one| relations.has(*one)).collect(),
             allowed_actions: allowed_actions(&petition, &self.actor, &facts, self.now),
             times: times(&petition),
@@ -110,11 +120,7 @@ impl Look {
     }
 
     /// A row of a list. `categories` are the names of all.
-    pub fn summary(
-        &self,
-        petition: Petition,
-        categories: &HashMap<CategoryId, String>,
-    ) -> PetitionSummary {
+    pub fn summary(&self, petition: Petition, categories: &HashMap<CategoryId, String>) -> PetitionSummary {
         let name = categories.get(&petition.category_id).cloned().unwrap_or_default();
         PetitionSummary {
             id: petition.id,
@@ -144,12 +150,48 @@ impl Look {
         events.retain(|stored| sees(stored.event.visibility, &relations));
         let people: Vec<AccountId> = events.iter().filter_map(|stored| stored.event.by).collect();
         let names = account::names(conn, &people)?;
+        let mut photos = self.photos_by_step(conn, petition.id)?;
         let shown = |stored: StoredEvent| {
             let by = stored.event.by.and_then(|id| Some((id, names.get(&id)?.as_str())));
             let by = by.map(|(id, name)| self.doer(petition, &relations, &stored.event, id, name));
-            event_view(stored, by)
+            let photos = photos.remove(&stored.id).unwrap_or_default();
+            event_view(stored, by, photos)
         };
         Ok(events.into_iter().map(shown).collect())
+    }
+
+    /// The photos of the steps that the caller may read, in the order of the steps.
+    fn photos(
+        &self,
+        conn: &mut Conn,
+        id: PetitionId,
+        relations: &Relations,
+    ) -> Result<Vec<StepPhotos>, ApiError> {
+        let mut photos = self.photos_by_step(conn, id)?;
+        if photos.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut events = petition::events(conn, id)?;
+        events.retain(|stored| sees(stored.event.visibility, relations));
+        let step = |stored: StoredEvent| {
+            let StoredEvent { id: event_id, event: Event { action, round, at, .. } } = stored;
+            Some(StepPhotos { event_id, action, round, at, photos: photos.remove(&event_id)? })
+        };
+        Ok(events.into_iter().filter_map(step).collect())
+    }
+
+    fn photos_by_step(
+        &self,
+        conn: &mut Conn,
+        id: PetitionId,
+    ) -> Result<HashMap<EventId, Vec<PhotoView>>, ApiError> {
+        let mut by_step: HashMap<_, Vec<_>> = HashMap::new();
+        for photo in stored_photos(conn, id)? {
+            let Some(at) = photo.attachment else { continue };
+            let views = files::views(&self.state.tokens, &self.actor, [&photo], self.now);
+            by_step.entry(at.event).or_default().extend(views);
+        }
+        Ok(by_step)
     }
 
     /// Who took a step: a reporter's name as far as it may be seen, a neighbour's by the desk alone.
@@ -215,7 +257,8 @@ impl Look {
         }
         let id = AccountId(petition.reporter);
         let seen = sees_reporter(petition, relations);
-        let person = |name: String| if seen { PersonView::whole(id, name) } else { PersonView::masked(&name) };
+        let person =
+            |name: String| if seen { PersonView::whole(id, name) } else { PersonView::masked(&name) };
         Ok(named(conn, id)?.map(person))
     }
 
@@ -282,7 +325,7 @@ fn times(petition: &Petition) -> TimesView {
     }
 }
 
-fn event_view(stored: StoredEvent, by: Option<PersonView>) -> EventView {
+fn event_view(stored: StoredEvent, by: Option<PersonView>, photos: Vec<PhotoView>) -> EventView {
     let StoredEvent { id, event } = stored;
     let Event {
         action,
@@ -309,6 +352,7 @@ fn event_view(stored: StoredEvent, by: Option<PersonView>) -> EventView {
         round,
         reason: reason.map(|reason| reason.into_string()),
         text: text.map(|text| text.into_string()),
+        photos,
         detail,
         visibility,
         at,

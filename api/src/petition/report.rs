@@ -3,7 +3,7 @@
 use super::{
     asked::Sent,
     dto::{Filed, Lookup, NewPetition, Opened, PetitionView, Receipt, optional, photos},
-    flow::{believed, in_use, look},
+    flow::{attach, believed, in_use, look},
     look::Look,
     secret::{opens, secret},
     tell::tell,
@@ -13,14 +13,14 @@ use crate::{
     http::{Answer, ApiError, Caller, Doors},
     state::State,
 };
-use actix_web::{
-    HttpResponse,
-    http::header::{self, HeaderValue},
-    post,
-};
+use actix_web::{HttpResponse, http::header, post};
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    petition::{Candidates, Channel, IdentityMode, Number, Petition, Report, Urgency, civil_day, file, route},
+    account::AuditLine,
+    petition::{
+        Candidates, Channel, IdentityMode, Number, Petition, Report, Routed, RoutedBy, Urgency, civil_day,
+        file, route,
+    },
     shared::{Actor, GridId, Identity, Kind, PetitionId, Place, Role},
 };
 use sanping_infra::{
@@ -28,7 +28,9 @@ use sanping_infra::{
     db::{Conn, Tx},
     grid, petition,
 };
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// What the secrets of anonymous petitions are worked out with.
 const SECRETS: &[u8] = b"petition secrets";
@@ -41,7 +43,7 @@ const SECRETS: &[u8] = b"petition secrets";
 #[utoipa::path(tag = "petition", operation_id = "reportPetition", request_body = NewPetition,
     responses((status = 201, description = "Reported", body = Filed)))]
 #[post("/petitions")]
-pub async fn report(sent: Sent<NewPetition>) -> Result<HttpResponse, ApiError> {
+pub async fn submit(sent: Sent<NewPetition>) -> Result<HttpResponse, ApiError> {
     let Sent { state, caller, once, body } = sent;
     if caller.actor.identity == Identity::Nobody {
         state.limits.knock(Doors::Anonymous, &caller.address)?;
@@ -72,7 +74,9 @@ pub async fn look_up(sent: Sent<Lookup>) -> Result<HttpResponse, ApiError> {
         let found = found.filter(|found| found.reporter == found.id.0).ok_or_else(ApiError::not_found)?;
         Look { actor: holder(found.id), ..look }.view(conn, found)
     });
-    let opened = open(&state, petition.await?)?;
+    let petition = petition.await?;
+    let view = serde_json::to_value(&petition).map_err(ApiError::internal)?;
+    let opened = open(&state, petition.id, view)?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(opened))
 }
 
@@ -81,13 +85,142 @@ const fn holder(id: PetitionId) -> Actor {
     Actor { identity: Identity::Secret(id), holdings: Vec::new() }
 }
 
-fn open(state: &State, petition: PetitionView) -> Result<Opened, ApiError> {
-    let token = state.tokens.for_petition(petition.id, Utc::now()).map_err(ApiError::internal)?;
+fn open(state: &State, id: PetitionId, petition: Value) -> Result<Opened, ApiError> {
+    let token = state.tokens.for_petition(id, Utc::now()).map_err(ApiError::internal)?;
     Ok(Opened { access_token: token, expires_in: Tokens::SECRET_MINUTES * 60, petition })
+}
+
+/// What the answer to a report says; all of it stands in the view that is kept with the idempotency key.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Kept {
+    id: PetitionId,
+    number: String,
+    identity_mode: IdentityMode,
+}
+
+/// Adds what must not be kept: the secret is worked out anew, also where the answer is given again.
+fn filed(state: &State, answer: Answer) -> Result<HttpResponse, ApiError> {
+    let Kept { id, number, identity_mode } =
+        serde_json::from_str(answer.body()).map_err(ApiError::internal)?;
+    if identity_mode != IdentityMode::Anonymous {
+        let mut response = answer.send();
+        let at = format!("/api/v1/petitions/{id}").parse().map_err(ApiError::internal)?;
+        response.headers_mut().insert(header::LOCATION, at);
+        return Ok(response);
+    }
+    let petition = serde_json::from_str(answer.body()).map_err(ApiError::internal)?;
+    let secret = secret(&state.tokens.key_for(SECRETS), id);
+    let receipt = Receipt { number, secret, opened: open(state, id, petition)? };
+    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(receipt))
 }
 
 /// A report, read but not yet filed.
 struct Filing {
     look: Look,
-    report: Draft,
+    client_at: Option<DateTime<Utc>>,
+    chosen: Option<GridId>,
+    report: Report,
+}
+
+impl Filing {
+    fn read(asked: NewPetition, look: Look) -> Result<Self, ApiError> {
+        let NewPetition {
+            kind,
+            category_id,
+            title,
+            body,
+            urgency,
+            address,
+            location,
+            grid_id,
+            identity_mode,
+            photos: ids,
+            client_at,
+        } = asked;
+        let report = Report {
+            kind,
+            category_id,
+            urgency: urgency.unwrap_or(Urgency::Normal),
+            channel: channel(&look.actor),
+            title: title.read("title")?,
+            body: body.read("body")?,
+            address: optional!(address, "address"),
+            point: location.map(|at| at.point("location")).transpose()?,
+            identity_mode,
+            photos: photos(ids)?,
+            // Until it is routed: see `Filing::route`.
+            grid_id: GridId(Uuid::nil()),
+            routed: Routed { by: RoutedBy::Desk, reason: String::new() },
+        };
+        Ok(Self { client_at: believed(client_at, look.now), look, chosen: grid_id, report })
+    }
+
+    fn file(mut self, tx: &mut Tx<'_>, caller: Caller, number: Number) -> Result<Answer, ApiError> {
+        grid::hold_still(tx)?;
+        in_use(tx, self.report.category_id)?;
+        (self.report.grid_id, self.report.routed) = self.route(tx)?;
+        let (actor, now) = (self.look.actor.clone(), self.look.now);
+        let mut decision = file(self.report, PetitionId::new(), number, &actor, now)?;
+        decision.event.client_at = self.client_at;
+        let filed = &decision.petition;
+        let ancestors = grid::ancestors(tx, filed.grid_id)?;
+        let event = petition::insert(tx, &decision, &ancestors)?;
+        attach(tx, &decision, event, actor.voice(), filed.reporter)?;
+        account::audit(tx, audit_line(&caller, filed, now))?;
+        tell(tx, &decision, now)?;
+        // Who reported anonymously is, from here on, nobody but the holder of its secret.
+        let anonymous = filed.identity_mode == IdentityMode::Anonymous;
+        let actor = if anonymous { holder(filed.id) } else { actor };
+        let look = Look { actor, ..self.look };
+        Answer::created(&look.view(tx, decision.petition)?)
+    }
+
+    /// The node it belongs to, and why.
+    fn route(&self, conn: &mut Conn) -> Result<(GridId, Routed), ApiError> {
+        let places = &self.look.places;
+        let chosen = match self.chosen {
+            Some(id) => {
+                let node = grid::by_id(conn, id)?.filter(|node| node.retired_at.is_none());
+                Some(node.ok_or(ApiError::new(Kind::Invalid, "grid_unknown"))?.id)
+            }
+            None => None,
+        };
+        let of_staff = self.look.actor.holdings.iter().find_map(|held| match held.place {
+            Place::Grid(id) if held.role.sees_subtree() => Some(id),
+            _ => None,
+        });
+        let desk = of_staff.or_else(|| places.desk()).ok_or(ApiError::new(Kind::Conflict, "no_desk"))?;
+        let words = self.report.address.as_ref().and_then(|address| places.by_words(address.as_str()));
+        Ok(route(Candidates {
+            by_point: self.report.point.and_then(|point| places.deepest(point)),
+            by_code: None,
+            by_words: words.map(|(id, words)| (id, words.to_owned())),
+            chosen,
+            desk,
+        }))
+    }
+}
+
+/// The line of an anonymous report names neither account nor address, by which the account could be found.
+fn audit_line(caller: &Caller, filed: &Petition, now: DateTime<Utc>) -> AuditLine {
+    let detail = json!({"number": filed.number.to_string()});
+    let line = caller.audits("petition.report", ("petition", filed.id), detail, now);
+    if filed.identity_mode == IdentityMode::Anonymous && line.account.is_some() {
+        AuditLine { account: None, address: String::new(), ..line }
+    } else {
+        line
+    }
+}
+
+/// The door that people of this role come through.
+fn channel(actor: &Actor) -> Channel {
+    let any = |roles: &[Role]| roles.iter().any(|role| actor.has(*role));
+    if any(&[Role::Dispatcher, Role::CommunityAdmin, Role::Supervisor]) {
+        Channel::Console
+    } else if any(&[Role::GridWorker, Role::Centre, Role::Handler, Role::Sentinel]) {
+        Channel::Worker
+    } else {
+        Channel::Resident
+    }
 }

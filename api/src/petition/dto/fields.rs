@@ -76,7 +76,8 @@ macro_rules! optional {
 pub(in crate::petition) use optional;
 
 /// Forbidden in a line: control characters, and those that [`Name`] calls invisible.
-const LINE: &str = r"\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff";
+const LINE: &str =
+    r"\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff";
 /// Forbidden in running text: control characters but tabs and line breaks.
 const PROSE: &str = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f";
 
@@ -185,7 +186,9 @@ pub fn photos(ids: Vec<FileId>) -> Result<Photos, ApiError> {
 /// A small whole number; JSON Schema counts 3.0 as one too.
 pub(super) fn whole<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
     let number = f64::deserialize(from)?;
-    (0..=u8::MAX).find(|whole| f64::from(*whole) == number).ok_or_else(|| D::Error::custom("not a whole number"))
+    (0..=u8::MAX)
+        .find(|whole| f64::from(*whole) == number)
+        .ok_or_else(|| D::Error::custom("not a whole number"))
 }
 
 #[cfg(test)]

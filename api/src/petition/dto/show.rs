@@ -1,10 +1,8 @@
-use super::AssigneeKind;
+use super::{AssigneeKind, RatingView};
+use crate::files::PhotoView;
 use chrono::{DateTime, NaiveDate, Utc};
 use sanping_domain::{
-    petition::{
-        Action, Channel, Detail, IdentityMode, PetitionKind, RatingReason, Relation, Routed, Stage,
-        Status, Urgency, Visibility,
-    },
+    petition::{Action, Channel, IdentityMode, PetitionKind, Relation, Routed, Stage, Status, Urgency},
     shared::{AccountId, CategoryId, EventId, GridId, PetitionId},
 };
 use serde::Serialize;
@@ -83,6 +81,8 @@ pub struct PetitionView {
     pub work: Option<WorkView>,
     /// When it passed its marks.
     pub times: TimesView,
+    /// What it looked like, step by step.
+    pub photos: Vec<StepPhotos>,
     /// What I rated in this round.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub my_rating: Option<RatingView>,
@@ -90,6 +90,23 @@ pub struct PetitionView {
     pub relations: Vec<Relation>,
     /// What I may do now.
     pub allowed_actions: Vec<Action>,
+}
+
+/// The photos of one step: before the work, after it, at the check.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StepPhotos {
+    /// The line of history.
+    pub event_id: EventId,
+    /// What was done.
+    pub action: Action,
+    /// The handling round.
+    #[schema(minimum = 1)]
+    pub round: i32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The photos.
+    pub photos: Vec<PhotoView>,
 }
 
 /// Something with its name.
@@ -184,163 +201,15 @@ pub struct TimesView {
     pub paused_seconds: i64,
 }
 
-/// A petition in a list.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PetitionSummary {
-    /// Its id.
-    pub id: PetitionId,
-    /// Its number for people.
-    #[schema(example = "SQ-20261121-000123")]
-    pub number: String,
-    /// What sort it is.
-    pub kind: PetitionKind,
-    /// Its category.
-    pub category: Named<CategoryId>,
-    /// How soon it must be seen to.
-    pub urgency: Urgency,
-    /// What it is called.
-    pub title: String,
-    /// Where it is, in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// The node it lies at.
-    pub grid: Named<GridId>,
-    /// Where it stands.
-    pub status: Status,
-    /// For `If-Match`.
-    #[schema(minimum = 1)]
-    pub version: i32,
-    /// The handling round, from 1.
-    #[schema(minimum = 1)]
-    pub round: i32,
-    /// When it was reported.
-    pub reported_at: DateTime<Utc>,
-    /// The latest step.
-    pub updated_at: DateTime<Utc>,
-}
-
-/// Petitions that changed.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Changes {
-    /// The oldest change first; one may come again.
-    pub items: Vec<PetitionSummary>,
-    /// Where to go on, now or later.
-    pub next_cursor: String,
-    /// Whether there is more to be had at once.
-    pub more: bool,
-}
-
-/// The petitions of a list that has an end.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Children {
-    /// The oldest first.
-    pub items: Vec<PetitionSummary>,
-}
-
-/// How many petitions stand where.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Counts {
-    /// The statuses in which there are any.
-    pub items: Vec<StatusCount>,
-    /// All of them together.
-    pub total: i64,
-}
-
-/// How many petitions have one status.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct StatusCount {
-    /// The status.
-    pub status: Status,
-    /// How many.
-    pub count: i64,
-}
-
-/// The history of a petition, as far as the caller may read it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct History {
-    /// The oldest step first.
-    pub items: Vec<EventView>,
-}
-
-/// A line of history.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct EventView {
-    /// Its id.
-    pub id: EventId,
-    /// What was done.
-    pub action: Action,
-    /// As what it was done.
-    pub capacity: Relation,
-    /// Who did it; absent for an anonymous reporter and for Sanping itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<PersonView>,
-    /// Where the petition stood.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<Status>,
-    /// Where it stood after.
-    pub to: Status,
-    /// The handling round.
-    #[schema(minimum = 1)]
-    pub round: i32,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// What was said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// What only this action has to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<Detail>,
-    /// Who may read it.
-    pub visibility: Visibility,
-    /// Server time.
-    pub at: DateTime<Utc>,
-    /// The time on the caller's clock.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_at: Option<DateTime<Utc>>,
-}
-
-/// The ratings of a petition, as far as the caller may read them.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Ratings {
-    /// The oldest first.
-    pub items: Vec<RatingView>,
-}
-
-/// A rating of one round.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct RatingView {
-    /// The round.
-    #[schema(minimum = 1)]
-    pub round: i32,
-    /// 1 (worst) to 5.
-    #[schema(minimum = 1, maximum = 5)]
-    pub score: u8,
-    /// Why.
-    pub reasons: Vec<RatingReason>,
-    /// In words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// By the reporter; else by a neighbour who joined.
-    pub by_reporter: bool,
-    /// By the caller.
-    pub mine: bool,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
 /// What a report answers.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
+#[expect(dead_code, reason = "it stands in the contract; either is sent as itself")]
 pub enum Filed {
     /// A report under a name: the petition.
-    Known(Box<PetitionView>),
+    Known(PetitionView),
     /// An anonymous report: what to follow it by.
-    Anonymous(Box<Receipt>),
+    Anonymous(Receipt),
 }
 
 /// What an anonymous reporter gets to follow the petition by, once.
@@ -368,38 +237,8 @@ pub struct Opened {
     #[schema(minimum = 0)]
     pub expires_in: i64,
     /// The petition.
-    pub petition: PetitionView,
-}
-
-/// Open petitions near by.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Candidates {
-    /// The nearest first, at most 5.
-    pub items: Vec<Candidate>,
-}
-
-/// What a neighbour may see of an open petition, to join it.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Candidate {
-    /// Its id.
-    pub id: PetitionId,
-    /// What it is called.
-    pub title: String,
-    /// Its category.
-    pub category: Named<CategoryId>,
-    /// The node it lies at.
-    pub grid: Named<GridId>,
-    /// Where it stands.
-    pub status: Status,
-    /// For `If-Match`, to join.
-    #[schema(minimum = 1)]
-    pub version: i32,
-    /// Metres away.
-    #[schema(minimum = 0)]
-    pub metres: f64,
-    /// When it was reported.
-    pub reported_at: DateTime<Utc>,
+    #[schema(value_type = PetitionView)]
+    pub petition: serde_json::Value,
 }
 
 impl PersonView {
@@ -414,4 +253,3 @@ impl PersonView {
         Self { id: None, name: format!("{first}*") }
     }
 }
-

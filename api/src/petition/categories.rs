@@ -1,0 +1,159 @@
+//! The tree of categories, which the community edits.
+
+use super::{
+    asked::{Asked, Sent},
+    dto::{
+        CategoryList, CategoryPath, CategoryRename, CategorySettings, CategoryView, NewCategory, Plain,
+        optional,
+    },
+};
+use crate::{
+    http::{Answer, ApiError, Caller, VersionHeader, view},
+    state::State,
+};
+use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use chrono::Utc;
+use sanping_domain::{
+    petition::{Category, CategoryCode, CategoryError, LowRating, check_parent, check_retire},
+    shared::{CategoryId, Kind},
+};
+use sanping_infra::{
+    account,
+    db::{Conn, Tx},
+    petition,
+};
+use serde_json::json;
+
+/// List categories
+///
+/// Every one, retired ones too; `parentId` makes the tree.
+#[utoipa::path(tag = "petition", operation_id = "listCategories",
+    responses((status = 200, description = "In the order of their codes", body = CategoryList)))]
+#[get("/categories")]
+pub async fn list(req: HttpRequest, state: Data<State>, _caller: Caller) -> Result<HttpResponse, ApiError> {
+    let items = state.db.read(|conn| petition::categories(conn)).await?;
+    view(&req, &CategoryList { items: items.into_iter().map(CategoryView::from).collect() })
+}
+
+/// Add a category
+#[utoipa::path(tag = "petition", operation_id = "createCategory", request_body = NewCategory,
+    responses((status = 201, description = "Added", body = CategoryView)))]
+#[post("/categories")]
+pub async fn create(sent: Sent<NewCategory>) -> Result<HttpResponse, ApiError> {
+    let Sent { state, caller, once, body } = sent;
+    let category = new_category(body.value)?;
+    let by = caller.clone();
+    let work = move |tx: &mut Tx<'_>| {
+        check_parent(&petition::categories(tx)?, category.id, category.parent_id)?;
+        if !petition::insert_category(tx, &category)? {
+            return Err(CategoryError::CodeTaken.into());
+        }
+        audit(tx, &by, "category.create", &category)?;
+        Answer::created(&CategoryView::from(category))
+    };
+    once.run(&state, &caller, body.hash, work).await
+}
+
+fn new_category(asked: NewCategory) -> Result<Category, ApiError> {
+    let NewCategory { parent_id, code, name, sector, photo_required, check_required, low_rating } = asked;
+    let now = Utc::now();
+    Ok(Category {
+        id: CategoryId::new(),
+        parent_id,
+        code: CategoryCode::parse(&code)?,
+        name: name.read("name")?,
+        sector: optional!(sector, "sector"),
+        photo_required: photo_required.unwrap_or_default(),
+        check_required: check_required.unwrap_or_default(),
+        low_rating: low_rating.unwrap_or(LowRating::CallBack),
+        retired_at: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+/// Rename a category
+#[utoipa::path(tag = "petition", operation_id = "renameCategory", request_body = CategoryRename,
+    params(CategoryPath, VersionHeader),
+    responses((status = 200, description = "Renamed", body = CategoryView)))]
+#[post("/categories/{id}/rename")]
+pub async fn rename(asked: Asked<CategoryId, CategoryRename>) -> Result<HttpResponse, ApiError> {
+    let (asked, CategoryRename { name, sector }) = asked.split();
+    let (name, sector) = (name.read("name")?, optional!(sector, "sector"));
+    asked.change("category.rename", |category| Category { name, sector, ..category }).await
+}
+
+/// Set the rules of a category
+///
+/// They count for petitions from now on, also those under way.
+#[utoipa::path(tag = "petition", operation_id = "setCategory", request_body = CategorySettings,
+    params(CategoryPath, VersionHeader),
+    responses((status = 200, description = "Set", body = CategoryView)))]
+#[post("/categories/{id}/settings")]
+pub async fn settings(asked: Asked<CategoryId, CategorySettings>) -> Result<HttpResponse, ApiError> {
+    let (asked, CategorySettings { photo_required, check_required, low_rating }) = asked.split();
+    let set = move |category| Category { photo_required, check_required, low_rating, ..category };
+    asked.change("category.settings", set).await
+}
+
+/// Retire a category
+///
+/// Nothing new is reported under it; its petitions stay.
+#[utoipa::path(tag = "petition", operation_id = "retireCategory", request_body = Plain,
+    params(CategoryPath, VersionHeader),
+    responses((status = 200, description = "Retired", body = CategoryView)))]
+#[post("/categories/{id}/retire")]
+pub async fn retire(asked: Asked<CategoryId, Plain>) -> Result<HttpResponse, ApiError> {
+    let (id, version, Sent { state, caller, once, body }) = (asked.id, asked.version, asked.sent);
+    let by = caller.clone();
+    let work = move |tx: &mut Tx<'_>| {
+        let before = present(tx, id, version)?;
+        check_retire(&petition::categories(tx)?, id)?;
+        if !petition::retire_category(tx, id, version, Utc::now())? {
+            return Err(if before.retired_at.is_some() { CategoryError::Retired.into() } else { stale() });
+        }
+        audit(tx, &by, "category.retire", &before)?;
+        Answer::ok(&CategoryView::from(found(tx, id)?))
+    };
+    once.run(&state, &caller, body.hash, work).await
+}
+
+impl Asked<CategoryId, ()> {
+    async fn change(
+        self,
+        action: &'static str,
+        change: impl FnOnce(Category) -> Category + Send + 'static,
+    ) -> Result<HttpResponse, ApiError> {
+        let (id, version, Sent { state, caller, once, body }) = (self.id, self.version, self.sent);
+        let by = caller.clone();
+        let work = move |tx: &mut Tx<'_>| {
+            let changed = Category { updated_at: Utc::now(), ..change(present(tx, id, version)?) };
+            if !petition::update_category(tx, version, &changed)? {
+                return Err(stale());
+            }
+            audit(tx, &by, action, &changed)?;
+            Answer::ok(&CategoryView::from(found(tx, id)?))
+        };
+        once.run(&state, &caller, body.hash, work).await
+    }
+}
+
+fn found(conn: &mut Conn, id: CategoryId) -> Result<Category, ApiError> {
+    petition::category(conn, id)?.ok_or_else(ApiError::not_found)
+}
+
+/// The category in the version that the caller saw.
+fn present(conn: &mut Conn, id: CategoryId, version: i32) -> Result<Category, ApiError> {
+    let category = found(conn, id)?;
+    if category.version == version { Ok(category) } else { Err(stale()) }
+}
+
+const fn stale() -> ApiError {
+    ApiError::new(Kind::Stale, "stale_version")
+}
+
+fn audit(tx: &mut Tx<'_>, by: &Caller, action: &str, category: &Category) -> Result<(), ApiError> {
+    let detail = json!({"code": category.code.as_str()});
+    Ok(account::audit(tx, by.audits(action, ("category", category.id), detail, Utc::now()))?)
+}

@@ -1,0 +1,293 @@
+//! Looking: one petition, lists, history, figures, and what a neighbour may find.
+
+use super::{
+    dto::{
+        Candidate, CandidateQuery, Candidates, ChangeQuery, Changes, Children, CountQuery, Counts, History,
+        Location, Mine, PetitionPath, PetitionQuery, PetitionSummary, PetitionView, Ratings, StatusCount,
+        optional,
+    },
+    flow::look,
+    look::{Look, category_names},
+};
+use crate::{
+    http::{ApiError, Caller, Params, PathOf, cursor, limit, view},
+    state::State,
+};
+use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use chrono::{DateTime, TimeDelta, Utc};
+use sanping_domain::{
+    petition::{Petition, Status},
+    shared::{Actor, Cursor, Limit, Page, PetitionId, Point, Scope},
+};
+use sanping_infra::{
+    db::Conn,
+    petition::{self, Filter},
+};
+use uuid::Uuid;
+
+/// How far a neighbour looks, in metres (PETITION, Duplicates).
+const NEAR: f64 = 250.0;
+/// How many petitions a neighbour is shown.
+const SHOWN: usize = 5;
+
+/// List petitions
+///
+/// Those in your scope: your own, your grids' or your unit's.
+#[utoipa::path(tag = "petition", operation_id = "listPetitions", params(PetitionQuery),
+    responses((status = 200, description = "A page, latest report first", body = Page<PetitionSummary>)))]
+#[get("/petitions")]
+pub async fn list(
+    req: HttpRequest,
+    state: Data<State>,
+    caller: Caller,
+    query: Params<PetitionQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let (after, rows) = (cursor(query.0.cursor.as_deref())?, limit(query.0.limit)?);
+    let Some(filter) = filter(query.0, &caller.actor)? else {
+        return view(&req, &Page::<PetitionSummary> { items: Vec::new(), next_cursor: None });
+    };
+    let look = look(&state, &caller).await?;
+    let page = state.db.read(move |conn| -> Result<_, ApiError> {
+        let page = petition::list(conn, &look.actor.scope(), &filter, after, rows)?;
+        let names = category_names(conn)?;
+        Ok(page.map(|petition| look.summary(petition, &names)))
+    });
+    view(&req, &page.await?)
+}
+
+/// What is asked for; `None` where nothing can answer it.
+fn filter(query: PetitionQuery, actor: &Actor) -> Result<Option<Filter>, ApiError> {
+    let text = optional!(query.text, "text");
+    let mut filter = Filter {
+        statuses: query.status,
+        category: query.category_id,
+        kind: query.kind,
+        urgency: query.urgency,
+        under: query.grid_id,
+        text: text.map(|text| text.into_string()),
+        since: query.since,
+        until: query.until,
+        ..Filter::default()
+    };
+    match query.mine {
+        None => {}
+        Some(Mine::Reported) => filter.reporter = actor.voice(),
+        Some(Mine::Assigned) => match actor.account() {
+            Some(account) => filter.assignee = Some(account),
+            None => return Ok(None),
+        },
+    }
+    Ok(Some(filter))
+}
+
+/// Petitions that changed
+///
+/// For a phone that was away: what changed since the cursor, the oldest change first. `nextCursor` is always
+/// there; go on from it at once while `more`, and later when coming back. A petition may come twice, and one that
+/// has left your scope does not come: reading it gives 404, and then it is to be forgotten.
+#[utoipa::path(tag = "petition", operation_id = "listPetitionChanges", params(ChangeQuery),
+    responses((status = 200, description = "A page, oldest change first", body = Changes)))]
+#[get("/petition-changes")]
+pub async fn changes(
+    req: HttpRequest,
+    state: Data<State>,
+    caller: Caller,
+    query: Params<ChangeQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let (after, rows) = (cursor(query.0.cursor.as_deref())?, limit(query.0.limit)?);
+    let look = look(&state, &caller).await?;
+    let changes = state.db.read(move |conn| -> Result<_, ApiError> {
+        let page = petition::changed(conn, &look.actor.scope(), after, rows)?;
+        let last = page.items.last().map(|last| Cursor { at: last.times.updated_at, id: last.id.0 });
+        let names = category_names(conn)?;
+        let Page { items, next_cursor } = page.map(|petition| look.summary(petition, &names));
+        let more = next_cursor.is_some();
+        let next_cursor = next_cursor.unwrap_or_else(|| settled(last.or(after), look.now).encode());
+        Ok(Changes { items, next_cursor, more })
+    });
+    view(&req, &changes.await?)
+}
+
+/// Where to go on after the last change: a step that another server stores late must not be missed.
+fn settled(last: Option<Cursor>, now: DateTime<Utc>) -> Cursor {
+    let settled = Cursor { at: now - TimeDelta::seconds(5), id: Uuid::nil() };
+    last.map_or(settled, |last| last.min(settled))
+}
+
+/// How many petitions stand where
+#[utoipa::path(tag = "petition", operation_id = "countPetitions", params(CountQuery),
+    responses((status = 200, description = "Counted in your scope", body = Counts)))]
+#[get("/petition-counts")]
+pub async fn counts(
+    req: HttpRequest,
+    state: Data<State>,
+    caller: Caller,
+    query: Params<CountQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let (scope, under) = (caller.actor.scope(), query.0.grid_id);
+    let counts = state.db.read(move |conn| petition::counts(conn, &scope, under)).await?;
+    let total = counts.iter().map(|(_, count)| count).sum();
+    let items = counts.into_iter().map(|(status, count)| StatusCount { status, count }).collect();
+    view(&req, &Counts { items, total })
+}
+
+/// Open petitions near by
+///
+/// Up to 5 of the category within 250 m, to be joined instead of reported again.
+#[utoipa::path(tag = "petition", operation_id = "listPetitionCandidates", params(CandidateQuery),
+    responses((status = 200, description = "The nearest first", body = Candidates)))]
+#[get("/petition-candidates")]
+pub async fn candidates(
+    req: HttpRequest,
+    state: Data<State>,
+    caller: Caller,
+    query: Params<CandidateQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let CandidateQuery { longitude, latitude, datum, category_id } = query.0;
+    let point = Location { longitude, latitude, datum }.point("longitude")?;
+    let look = look(&state, &caller).await?;
+    let open = Status::ALL.iter().copied().filter(|status| status.is_open()).collect();
+    let filter = Filter { statuses: open, category: Some(category_id), ..Filter::default() };
+    let found = state.db.read(move |conn| near(conn, &look, point, &filter));
+    view(&req, &Candidates { items: found.await? })
+}
+
+/// Looked for under the node above the deepest one around the point, for those just over the border.
+fn near(conn: &mut Conn, look: &Look, point: Point, filter: &Filter) -> Result<Vec<Candidate>, ApiError> {
+    let Some(grid) = look.places.deepest(point) else { return Ok(Vec::new()) };
+    let around = look.places.ancestors(grid).into_iter().take(2).last().unwrap_or(grid);
+    let scope = Scope { roots: vec![around.0] };
+    let most = Limit::new(Limit::MAX).unwrap_or_default();
+    let names = category_names(conn)?;
+    let found = petition::list(conn, &scope, filter, None, most)?.items;
+    let mut near: Vec<Candidate> = found
+        .into_iter()
+        .filter(|petition| petition.parent_id.is_none())
+        .filter_map(|petition| {
+            let metres = metres(point, petition.point?);
+            (metres <= NEAR).then(|| candidate(look.summary(petition, &names), metres))
+        })
+        .collect();
+    near.sort_by(|a, b| a.metres.total_cmp(&b.metres));
+    near.truncate(SHOWN);
+    Ok(near)
+}
+
+fn candidate(petition: PetitionSummary, metres: f64) -> Candidate {
+    let PetitionSummary { id, title, category, grid, status, version, reported_at, .. } = petition;
+    Candidate { id, title, category, grid, status, version, metres: metres.round(), reported_at }
+}
+
+/// The distance on a sphere of the Earth's mean radius (haversine).
+fn metres(a: Point, b: Point) -> f64 {
+    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+    let across = half(a.longitude(), b.longitude());
+    let cosines = a.latitude().to_radians().cos() * b.latitude().to_radians().cos();
+    2.0 * 6_371_008.8 * (half(a.latitude(), b.latitude()) + cosines * across).sqrt().asin()
+}
+
+/// One petition
+#[utoipa::path(tag = "petition", operation_id = "getPetition", params(PetitionPath),
+    responses((status = 200, description = "The petition, as you may see it", body = PetitionView)))]
+#[get("/petitions/{id}")]
+pub async fn get(
+    req: HttpRequest,
+    state: Data<State>,
+    caller: Caller,
+    id: PathOf<PetitionId>,
+) -> Result<HttpResponse, ApiError> {
+    let found = seen(&state, &caller, id.0, |look, conn, petition| look.view(conn, petition)).await?;
+    view(&req, &found)
+}
+
+/// The history of a petition
+///
+/// The steps that you may read: all of them as staff, those for the reporter as reporter or joined neighbour.
+#[utoipa::path(tag = "petition", operation_id = "getPetitionHistory", params(PetitionPath),
+    responses((status = 200, description = "Oldest step first", body = History)))]
+#[get("/petitions/{id}/history")]
+pub async fn history(
+    req: HttpRequest,
+    state: Data<State>,
+    caller: Caller,
+    id: PathOf<PetitionId>,
+) -> Result<HttpResponse, ApiError> {
+    let items = seen(&state, &caller, id.0, |look, conn, petition| look.history(conn, &petition)).await?;
+    view(&req, &History { items })
+}
+
+/// The ratings of a petition
+///
+/// All of them as staff, else your own.
+#[utoipa::path(tag = "petition", operation_id = "listPetitionRatings", params(PetitionPath),
+    responses((status = 200, description = "Oldest first", body = Ratings)))]
+#[get("/petitions/{id}/ratings")]
+pub async fn ratings(
+    req: HttpRequest,
+    state: Data<State>,
+    caller: Caller,
+    id: PathOf<PetitionId>,
+) -> Result<HttpResponse, ApiError> {
+    let items = seen(&state, &caller, id.0, |look, conn, petition| look.ratings(conn, &petition)).await?;
+    view(&req, &Ratings { items })
+}
+
+/// The parts that a petition was split into
+#[utoipa::path(tag = "petition", operation_id = "listPetitionChildren", params(PetitionPath),
+    responses((status = 200, description = "Those in your scope, oldest first", body = Children)))]
+#[get("/petitions/{id}/children")]
+pub async fn children(
+    req: HttpRequest,
+    state: Data<State>,
+    caller: Caller,
+    id: PathOf<PetitionId>,
+) -> Result<HttpResponse, ApiError> {
+    let items = seen(&state, &caller, id.0, |look, conn, petition| {
+        let (scope, names) = (look.actor.scope(), category_names(conn)?);
+        let mut items = Vec::new();
+        for child in petition::children(conn, petition.id)? {
+            let child = petition::find_in_scope(conn, child.id, &scope)?;
+            items.extend(child.map(|child| look.summary(child, &names)));
+        }
+        Ok(items)
+    });
+    view(&req, &Children { items: items.await? })
+}
+
+/// Reads something of a petition that the caller may see.
+async fn seen<T: Send + 'static>(
+    state: &Data<State>,
+    caller: &Caller,
+    id: PetitionId,
+    read: impl FnOnce(&Look, &mut Conn, Petition) -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let look = look(state, caller).await?;
+    let found = state.db.read(move |conn| -> Result<T, ApiError> {
+        let petition = look.find(conn, id)?;
+        read(&look, conn, petition)
+    });
+    found.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundredth_of_a_degree_of_latitude_is_eleven_hundred_metres() {
+        let at = |longitude, latitude| Point::new(longitude, latitude).unwrap();
+        assert!((metres(at(119.0, 25.40), at(119.0, 25.41)) - 1112.0).abs() < 1.0);
+        assert!((metres(at(119.0, 25.40), at(119.01, 25.40)) - 1004.5).abs() < 1.0);
+        assert!(metres(at(119.0, 25.40), at(119.0, 25.40)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_phone_goes_on_from_before_the_last_few_seconds() {
+        let now = Utc::now();
+        let fresh = Cursor { at: now, id: Uuid::now_v7() };
+        let old = Cursor { at: now - TimeDelta::hours(1), id: Uuid::now_v7() };
+        assert_eq!(settled(Some(old), now), old);
+        assert!(settled(Some(fresh), now) < fresh);
+        assert!(settled(None, now).at < now);
+    }
+}
