@@ -3,4 +3,6 @@
 mod account;
 mod architecture;
 mod contract;
+mod directory;
+mod grid;
 mod support;

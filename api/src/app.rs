@@ -3,7 +3,7 @@
 mod server;
 mod spec;
 
-use crate::{account, files, http, petition, state::State};
+use crate::{account, directory, files, grid, http, petition, state::State};
 use actix_web::{
     App,
     body::MessageBody,
@@ -21,7 +21,12 @@ pub use spec::contract;
 fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(http::livez).service(http::readyz);
     cfg.service(
-        scope("/api/v1").configure(account::routes).configure(files::routes).configure(petition::routes),
+        scope("/api/v1")
+            .configure(account::routes)
+            .configure(grid::routes)
+            .configure(directory::routes)
+            .configure(files::routes)
+            .configure(petition::routes),
     );
 }
 

@@ -13,6 +13,7 @@ mod once;
 mod params;
 mod problem;
 mod reply;
+mod text;
 mod words;
 
 pub use body::Body;
@@ -26,5 +27,6 @@ pub use once::{Answer, Once};
 pub use params::{Params, PathOf, cursor, limit};
 pub use problem::{ApiError, FieldProblem, Problem, render};
 pub use reply::{is_known, view};
+pub use text::one_line;
 pub(crate) use words::e;
 pub use words::{Entry, WORDS};

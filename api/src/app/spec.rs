@@ -14,10 +14,12 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::{FieldProblem, Problem};
 
-const TAGS: [(&str, &str); 4] = [
+const TAGS: [(&str, &str); 6] = [
     ("account", "People who sign in, their roles and sessions, the audit trail."),
     ("petition", "The main job: petitions from a report to a rating, and their categories."),
     ("files", "Photos: upload, and links that end with the right to see them."),
+    ("directory", "The member units that handle petitions."),
+    ("grid", "The tree of places, their polygons, and who is on duty there."),
     ("health", "Whether the server is alive and ready."),
 ];
 

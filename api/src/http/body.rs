@@ -7,20 +7,20 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
-/// The most bytes a JSON body may have.
+/// The most bytes a JSON body may have, unless its operation says otherwise.
 pub const MAX_BODY: usize = 256 * 1024;
 /// How long a body may take to arrive.
 const ARRIVAL: Duration = Duration::from_secs(20);
 
 /// A JSON body that was read whole, understood, and found to keep the rules of its fields.
-pub struct Body<T> {
+pub struct Body<T, const MAX: usize = MAX_BODY> {
     /// What it says.
     pub value: T,
     /// SHA-256 of its bytes, for idempotency.
     pub hash: [u8; 32],
 }
 
-impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + Validate + 'static, const MAX: usize> FromRequest for Body<T, MAX> {
     type Error = ApiError;
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
@@ -34,19 +34,19 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
             if !json {
                 return Err(ApiError::new(Kind::UnsupportedMedia, "unsupported_media_type"));
             }
-            let bytes = read(payload).await?;
+            let bytes = read(payload, MAX).await?;
             let value = parse(&bytes)?;
             Ok(Self { value, hash: Sha256::digest(&bytes).into() })
         })
     }
 }
 
-async fn read(mut payload: Payload) -> Result<Bytes, ApiError> {
+async fn read(mut payload: Payload, max: usize) -> Result<Bytes, ApiError> {
     let arrive = async {
         let mut body = Vec::new();
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|_| ApiError::new(Kind::Malformed, "malformed_request"))?;
-            if body.len().saturating_add(chunk.len()) > MAX_BODY {
+            if body.len().saturating_add(chunk.len()) > max {
                 return Err(ApiError::new(Kind::TooLarge, "body_too_large"));
             }
             body.extend_from_slice(&chunk);

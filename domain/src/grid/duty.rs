@@ -81,6 +81,18 @@ impl Duty {
         self.from <= at && self.to.is_none_or(|to| at < to)
     }
 
+    /// Ends it at this moment.
+    ///
+    /// # Errors
+    /// [`GridError::DutyEnded`], or [`GridError::DutyPeriod`] where it has not begun.
+    pub fn end(mut self, at: DateTime<Utc>) -> Result<Self, GridError> {
+        if self.to.is_some_and(|to| to <= at) {
+            return Err(GridError::DutyEnded);
+        }
+        self.to = Some(at);
+        self.checked()
+    }
+
     /// Checks that the period ends after it begins; for a roster and for its end alike.
     ///
     /// # Errors
@@ -117,6 +129,15 @@ mod tests {
     fn a_period_that_ends_before_it_begins_is_refused() {
         assert_eq!(duty(Some(100)), Err(GridError::DutyPeriod));
         assert_eq!(duty(Some(99)), Err(GridError::DutyPeriod));
+    }
+
+    #[test]
+    fn a_duty_ends_once_and_not_before_it_begins() {
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        let ended = duty(Some(200)).unwrap().end(at(150)).unwrap();
+        assert_eq!(ended.to, Some(at(150)));
+        assert_eq!(ended.end(at(150)), Err(GridError::DutyEnded));
+        assert_eq!(duty(None).unwrap().end(at(100)), Err(GridError::DutyPeriod));
     }
 
     #[test]

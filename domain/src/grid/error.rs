@@ -51,6 +51,9 @@ pub enum GridError {
     /// The period of a duty ends before it begins.
     #[error("the period must end after it begins")]
     DutyPeriod,
+    /// It has ended already.
+    #[error("this duty has ended")]
+    DutyEnded,
     /// The file is no GeoJSON object of a kind that carries polygons.
     #[error("the file is not GeoJSON with features or a polygon")]
     GeoJson,
@@ -82,6 +85,7 @@ impl Rule for GridError {
             Self::LiveChildren(_) => "grid_has_children",
             Self::OpenPetitions(_) => "grid_has_open_petitions",
             Self::DutyPeriod => "duty_period_invalid",
+            Self::DutyEnded => "duty_ended",
             Self::GeoJson => "geojson_malformed",
             Self::TooManyPositions(_) => "geojson_too_many_positions",
             Self::Shape(error) => error.code(),
@@ -92,7 +96,6 @@ impl Rule for GridError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
-            Self::GeoJson => Kind::Malformed,
             Self::TooManyPositions(_) => Kind::TooLarge,
             Self::CodeTaken
             | Self::ParentRetired
@@ -100,13 +103,15 @@ impl Rule for GridError {
             | Self::Retired
             | Self::NotRetired
             | Self::LiveChildren(_)
-            | Self::OpenPetitions(_) => Kind::Conflict,
+            | Self::OpenPetitions(_)
+            | Self::DutyEnded => Kind::Conflict,
             Self::Code(_)
             | Self::Name(_)
             | Self::Reason(_)
             | Self::ParentMissing
             | Self::LevelOrder { .. }
             | Self::DutyPeriod
+            | Self::GeoJson
             | Self::Shape(_) => Kind::Invalid,
             Self::TooManyNames => Kind::Internal,
         }

@@ -43,22 +43,22 @@ pub fn set_polygon(tx: &mut Tx<'_>, id: GridId, shape: &Shape) -> DbResult<()> {
     Ok(())
 }
 
-/// The grounds of the nodes in use directly under this one, or of the roots.
+/// The grounds of the nodes in use directly under this one, or of the roots, each with its code.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn outlines_under(conn: &mut Conn, parent: Option<GridId>) -> DbResult<Vec<(GridId, Shape)>> {
+pub fn outlines_under(conn: &mut Conn, parent: Option<GridId>) -> DbResult<Vec<(String, Shape)>> {
     let mut query = dsl::grid_nodes.filter(dsl::retired_at.is_null()).into_boxed();
     query = match parent {
         Some(parent) => query.filter(dsl::parent_id.eq(Some(Key(parent.0)))),
         None => query.filter(dsl::parent_id.is_null()),
     };
-    let rows: Vec<(Key, Option<Json>)> = query
+    let rows: Vec<(Key, String, Option<Json>)> = query
         .filter(dsl::polygon.is_not_null())
         .order(dsl::id.asc())
-        .select((dsl::id, dsl::polygon))
+        .select((dsl::id, dsl::code, dsl::polygon))
         .load(conn)?;
-    let grounds = rows.into_iter().filter_map(|(id, json)| Some((GridId(id.0), shape(GridId(id.0), json?)?)));
+    let grounds = rows.into_iter().filter_map(|(id, code, json)| Some((code, shape(GridId(id.0), json?)?)));
     Ok(grounds.collect())
 }
 

@@ -7,7 +7,7 @@ use sanping_domain::{
     },
     shared::{CategoryId, Code, GridId, Name, Point, TextError},
 };
-use sanping_infra::sheet::{ColumnMap, PetitionField as Field, Row, parse_time};
+use sanping_infra::sheet::{ColumnMap, Field as _, PetitionField as Field, Row, parse_time};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
