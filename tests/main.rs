@@ -5,4 +5,7 @@ mod architecture;
 mod contract;
 mod directory;
 mod grid;
+mod petition;
+mod schema;
+mod story;
 mod support;

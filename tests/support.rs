@@ -3,8 +3,12 @@
 mod answer;
 mod app;
 mod caller;
+mod people;
+mod photo;
 mod postgres;
 
 pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, on_both, on_both_with};
 pub use caller::{Caller, send};
+pub use photo::jpeg;
+pub use postgres::Database;

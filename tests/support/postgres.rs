@@ -25,6 +25,13 @@ impl Database {
         run(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"));
         Self { url: with_name(&maintenance(), &name), name }
     }
+
+    /// A database without any table.
+    pub fn empty() -> Self {
+        let name = named("empty");
+        run(&format!("CREATE DATABASE {name}"));
+        Self { url: with_name(&maintenance(), &name), name }
+    }
 }
 
 impl Drop for Database {

@@ -68,7 +68,7 @@ fn greeting(base: &str) -> String {
          2. Report a leaking pipe; the answer says who has it and why:\n   \
          CATEGORY=$(curl -s {base}/api/v1/categories | grep -o '\"id\":\"[^\"]*\"' | head -1 | cut -d'\"' -f4)\n   \
          curl -s {base}/api/v1/petitions -H \"authorization: Bearer $TOKEN\" -H 'content-type: application/json' \\\n     \
-         -d '{{\"kind\":\"help\",\"categoryId\":\"'$CATEGORY'\",\"title\":\"水管漏水\",\"body\":\"楼道水管漏水，地面湿滑。\",\"identity\":\"real_name\"}}'\n\n\
+         -d '{{\"kind\":\"help\",\"categoryId\":\"'$CATEGORY'\",\"title\":\"水管漏水\",\"body\":\"楼道水管漏水，地面湿滑。\",\"identityMode\":\"real_name\"}}'\n\n\
          3. See it in your list:\n   \
          curl -s {base}/api/v1/petitions -H \"authorization: Bearer $TOKEN\"\n\n\
          Stop with Ctrl-C. What you did is kept; `make clean-data` starts over.\n"

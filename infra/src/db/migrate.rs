@@ -65,6 +65,17 @@ impl Migrations {
         done
     }
 
+    /// Undoes every migration: for tests that a way back exists, and for nothing else.
+    ///
+    /// # Errors
+    /// [`MigrateError::Failed`] where a step back does not run.
+    pub fn undo_all(target: &super::Target) -> Result<(), MigrateError> {
+        let mut conn = target.connect(false).map_err(failed)?;
+        let own = if matches!(conn, Conn::Pg(_)) { POSTGRES } else { SQLITE };
+        conn.revert_all_migrations(Self([COMMON, own])).map_err(failed)?;
+        Ok(())
+    }
+
     fn bring_up(self, conn: &mut Conn, run: bool) -> Result<(), MigrateError> {
         let applied = conn.applied_migrations().map_err(failed)?;
         let known: Vec<Box<dyn Migration<super::MultiBackend>>> = self.migrations().map_err(failed)?;

@@ -4,7 +4,7 @@ use super::{
     walk::{InScope, Walk, Way},
 };
 use crate::{
-    db::{Conn, DbResult, Key},
+    db::{Conn, DbResult, Key, like_pattern},
     schema::{petition_reporters, petitions::dsl},
 };
 use chrono::{DateTime, Utc};
@@ -183,7 +183,7 @@ impl<'a> Wanted<'a> {
             query = query.filter(exists(joined));
         }
         for word in self.filter.text.iter().flat_map(|text| text.split_whitespace()).take(WORDS) {
-            query = query.filter(dsl::search_text.like(pattern(word)).escape('\\'));
+            query = query.filter(dsl::search_text.like(like_pattern(word)).escape('\\'));
         }
         let rows: Vec<PetitionRow> = query.load(conn)?;
         let rows = rows.into_iter().map(PetitionRow::into_domain);
@@ -191,17 +191,4 @@ impl<'a> Wanted<'a> {
             rows.map(|row| row.map(|petition| (petition.id, petition))).collect::<DbResult<_>>()?;
         Ok(keys.iter().filter_map(|key| found.remove(&PetitionId(key.id))).collect())
     }
-}
-
-/// A word anywhere; `%` and `_` are the letters they are.
-fn pattern(word: &str) -> String {
-    let mut pattern = String::from("%");
-    for letter in word.to_lowercase().chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
 }

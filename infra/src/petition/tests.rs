@@ -1,1 +1,4 @@
-
+mod pages;
+mod place;
+mod steps;
+mod stored;

@@ -1,0 +1,234 @@
+//! Every list shows just what a plain look at every petition would, page after page.
+
+use super::place::{Town, resident};
+use crate::{
+    db::{Db, DbResult, testing::on_both},
+    petition::*,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use sanping_domain::{
+    petition::*,
+    shared::{AccountId, Cursor, Limit, Page, PetitionId, Scope},
+};
+use uuid::Uuid;
+
+/// How a petition of the test is made.
+#[derive(Debug, Clone)]
+struct Made {
+    grid: usize,
+    reporter: usize,
+    minute: i64,
+    status: Status,
+    urgency: Urgency,
+    assignee: u8,
+    title: &'static str,
+    joined: bool,
+}
+
+const TITLES: [&str; 4] = ["楼道漏水 A栋", "噪音 100%", "井盖_破损", "Elevator 故障"];
+
+fn made() -> impl Strategy<Value = Vec<Made>> {
+    let one =
+        (
+            (0usize..4, 0usize..3, 0i64..12),
+            prop::sample::select(Status::ALL),
+            prop::sample::select(Urgency::ALL),
+            (0u8..4, prop::sample::select(&TITLES[..]), any::<bool>()),
+        )
+            .prop_map(|((grid, reporter, minute), status, urgency, (assignee, title, joined))| {
+                Made { grid, reporter, minute, status, urgency, assignee, title, joined }
+            });
+    prop::collection::vec(one, 0..40)
+}
+
+/// A stored petition, the names under which it is in scope, and the neighbours who joined.
+struct Kept {
+    petition: Petition,
+    keys: Vec<Uuid>,
+    voices: Vec<Uuid>,
+}
+
+/// The petitions of one case.
+struct Shelf {
+    town: Town,
+    people: [AccountId; 3],
+    all: Vec<Kept>,
+}
+
+impl Shelf {
+    async fn fill(db: &Db, made: Vec<Made>) -> Self {
+        let town = Town::found(db).await;
+        let people = [(); 3].map(|()| AccountId::new());
+        let mut all = Vec::new();
+        for one in made {
+            let at = town.now + TimeDelta::minutes(one.minute);
+            let mut decision = town.report(one.grid, people[one.reporter], at);
+            let petition = &mut decision.petition;
+            petition.status = one.status;
+            petition.urgency = one.urgency;
+            petition.title = Title::parse(one.title).unwrap();
+            petition.times.updated_at = at + TimeDelta::minutes(one.minute % 5);
+            petition.work.assignee = match one.assignee {
+                0 => None,
+                1 => Some(Assignee::Unit(town.unit)),
+                2 => Some(Assignee::Person(people[0])),
+                _ => Some(Assignee::Grid(petition.grid_id)),
+            };
+            let mut stored = town.store(&decision).await;
+            let mut voices = Vec::new();
+            if one.joined && stored.status.is_open() {
+                let neighbour = people[(one.reporter + 1) % 3];
+                stored = town.step(&stored, Command::Join, &resident(neighbour)).await;
+                voices.push(neighbour.0);
+            }
+            let keys = stored.scope_keys(&town.ancestors(stored.grid_id), &voices);
+            all.push(Kept { petition: stored, keys, voices });
+        }
+        Self { town, people, all }
+    }
+
+    /// Every place to look from: each level of the tree, the unit, a person, and several at once.
+    fn scopes(&self) -> Vec<Scope> {
+        let town = &self.town;
+        let one = [town.street.0, town.communities[0].0, town.grids[1].0, town.unit.0, self.people[0].0];
+        let mut scopes: Vec<Scope> = one.into_iter().map(|root| Scope { roots: vec![root] }).collect();
+        let mut roots = vec![town.communities[0].0, town.grids[0].0, town.unit.0, self.people[1].0];
+        roots.sort_unstable();
+        scopes.extend([Scope { roots }, Scope::default()]);
+        scopes
+    }
+
+    fn filters(&self) -> Vec<Filter> {
+        let all = Filter::default;
+        let minute = |n| Some(self.town.now + TimeDelta::minutes(n));
+        let text = |words: &str| Some(words.to_owned());
+        vec![
+            all(),
+            Filter { statuses: vec![Status::Handling, Status::Reported, Status::Handling], ..all() },
+            Filter { urgency: Some(Urgency::Danger), category: Some(self.town.category), ..all() },
+            Filter { under: Some(self.town.communities[0]), ..all() },
+            Filter { under: Some(self.town.street), kind: Some(PetitionKind::Help), ..all() },
+            Filter { reporter: Some(self.people[1].0), ..all() },
+            Filter { reporter: Some(self.people[0].0), under: Some(self.town.communities[1]), ..all() },
+            Filter { assignee: Some(self.people[0]), ..all() },
+            Filter { since: minute(3), until: minute(9), ..all() },
+            Filter { text: text("漏水 a栋"), ..all() },
+            Filter { text: text("100%"), ..all() },
+            Filter { text: text("_"), ..all() },
+            Filter { text: text("ELEVATOR SQ-2026"), ..all() },
+            Filter { kind: Some(PetitionKind::Complaint), ..all() },
+        ]
+    }
+
+    fn fits(&self, kept: &Kept, scope: &Scope, filter: &Filter) -> bool {
+        let Kept { petition, keys, voices } = kept;
+        let at = petition.times.reported_at;
+        let title = petition.title.as_str().to_lowercase() + &petition.number.to_string().to_lowercase();
+        scope.roots.iter().any(|root| keys.contains(root))
+            && (filter.statuses.is_empty() || filter.statuses.contains(&petition.status))
+            && filter.kind.is_none_or(|kind| kind == petition.kind)
+            && filter.urgency.is_none_or(|urgency| urgency == petition.urgency)
+            && filter.under.is_none_or(|grid| keys.contains(&grid.0))
+            && filter.assignee.is_none_or(|person| petition.work.assignee == Some(Assignee::Person(person)))
+            && filter.reporter.is_none_or(|voice| petition.reporter == voice || voices.contains(&voice))
+            && filter.since.is_none_or(|since| at >= since)
+            && filter.until.is_none_or(|until| at < until)
+            && filter
+                .text
+                .iter()
+                .flat_map(|text| text.split_whitespace())
+                .all(|word| title.contains(&word.to_lowercase()))
+    }
+}
+
+/// Turns pages to the last.
+async fn turn(
+    db: &Db,
+    page: impl Fn(&mut crate::db::Conn, Option<Cursor>) -> DbResult<Page<Petition>> + Clone + Send + 'static,
+) -> Vec<PetitionId> {
+    let (mut ids, mut after) = (Vec::new(), None);
+    loop {
+        let page = page.clone();
+        let found = db.read(move |conn| page(conn, after)).await.unwrap();
+        ids.extend(found.items.into_iter().map(|petition| petition.id));
+        match found.next_cursor {
+            Some(cursor) => after = Some(Cursor::decode(&cursor).unwrap()),
+            None => return ids,
+        }
+    }
+}
+
+fn sorted(found: Vec<&Petition>, by: impl Fn(&Petition) -> (DateTime<Utc>, Uuid)) -> Vec<PetitionId> {
+    let mut found = found;
+    found.sort_by_key(|petition| by(petition));
+    found.into_iter().map(|petition| petition.id).collect()
+}
+
+#[test]
+fn lists_lose_nothing_and_repeat_nothing_at_any_level() {
+    on_both(async |db| {
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..12 {
+            let shelf = Shelf::fill(&db, made().new_tree(&mut runner).unwrap().current()).await;
+            for scope in shelf.scopes() {
+                for filter in shelf.filters() {
+                    let fits = |kept: &&Kept| shelf.fits(kept, &scope, &filter);
+                    let plain = shelf.all.iter().filter(fits).map(|kept| &kept.petition).collect();
+                    let mut plain = sorted(plain, |p| (p.times.reported_at, p.id.0));
+                    plain.reverse();
+                    let (s, f) = (scope.clone(), filter.clone());
+                    let limit = Limit::new(3).unwrap();
+                    let found = turn(&db, move |conn, after| list(conn, &s, &f, after, limit)).await;
+                    assert_eq!(found, plain, "{scope:?} {filter:?}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_phone_that_was_away_is_told_every_change_once() {
+    on_both(async |db| {
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..12 {
+            let shelf = Shelf::fill(&db, made().new_tree(&mut runner).unwrap().current()).await;
+            for scope in shelf.scopes() {
+                let fits = |kept: &&Kept| shelf.fits(kept, &scope, &Filter::default());
+                let plain = shelf.all.iter().filter(fits).map(|kept| &kept.petition).collect();
+                let plain = sorted(plain, |p| (p.times.updated_at, p.id.0));
+                let s = scope.clone();
+                let limit = Limit::new(4).unwrap();
+                let found = turn(&db, move |conn, after| changed(conn, &s, after, limit)).await;
+                assert_eq!(found, plain, "{scope:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn counts_are_those_of_a_recount() {
+    on_both(async |db| {
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..12 {
+            let shelf = Shelf::fill(&db, made().new_tree(&mut runner).unwrap().current()).await;
+            let town = &shelf.town;
+            for scope in shelf.scopes() {
+                for under in [None, Some(town.street), Some(town.communities[0]), Some(town.grids[2])] {
+                    let filter = Filter { under, ..Filter::default() };
+                    let fits = |status: Status| {
+                        let count = shelf.all.iter().filter(|kept| {
+                            kept.petition.status == status && shelf.fits(kept, &scope, &filter)
+                        });
+                        (status, i64::try_from(count.count()).unwrap())
+                    };
+                    let plain: Vec<_> =
+                        Status::ALL.iter().copied().map(fits).filter(|(_, count)| *count > 0).collect();
+                    let s = scope.clone();
+                    let found = db.read(move |conn| counts(conn, &s, under)).await;
+                    assert_eq!(found, Ok(plain), "{scope:?} {under:?}");
+                }
+            }
+        }
+    });
+}

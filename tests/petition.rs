@@ -1,0 +1,3 @@
+//! Petitions, as clients see them.
+
+mod play;
