@@ -59,7 +59,7 @@ enum Command {
     Openapi(openapi::OpenapiArgs),
     /// Look at everything a server needs, and say what to do about what is amiss.
     ///
-    /// Changes nothing. On SQLite the database itself can be looked at only while no server is running.
+    /// Changes no data. On SQLite the database itself can be looked at only while no server is running.
     #[command(after_help = "Exit codes:\n  0  nothing failed; there may be warnings\n  1  something failed")]
     Doctor,
 }

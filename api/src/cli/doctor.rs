@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::shared::Limit;
 use sanping_infra::{
     account::{self, AuditFilter},
-    db::{Conn, Db, DbResult, Health, MigrateError, OpenError, PoolSizes, health},
+    db::{Conn, Db, DbResult, Health, OpenError, PoolSizes, health},
     files::Folder,
     grid, petition,
 };
@@ -76,7 +76,7 @@ fn secret(config: &Config) -> Finding {
     match (strict.check(), config.mode) {
         (Ok(()), _) => ok("secret", "long enough and not from the sample"),
         (Err(_), Mode::Demo) => warn("secret", "fit for a demo only; for real people set SANPING_SECRET"),
-        (Err(error), Mode::Production) => warn("secret", format!("`sanping serve` will refuse: {error}")),
+        (Err(error), Mode::Production) => fail("secret", format!("`sanping serve` will refuse: {error}")),
     }
 }
 
@@ -110,7 +110,6 @@ fn unopened(error: &OpenError) -> Finding {
         OpenError::Busy(_) => {
             warn("database", format!("{error}; stop it for a moment to have the database looked at"))
         }
-        OpenError::Migrate(error @ MigrateError::Pending(_)) => fail("schema", error.to_string()),
         OpenError::Migrate(error) => fail("schema", error.to_string()),
         OpenError::File(..) | OpenError::Connect(_) => fail("database", format!("{error}; see DATABASE_URL")),
     }

@@ -16,6 +16,8 @@ use sanping_infra::{
     sheet::{Extent, MapPair},
 };
 use std::{
+    fmt::Write as _,
+    io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -141,9 +143,9 @@ async fn places(config: &Config, args: &FileArgs, polygons: Option<DatumArg>) ->
         Some(datum) => grid::import_polygons(&db, path, datum.into(), dry_run, &mut progress).await,
     };
     bar.finish_and_clear();
-    let report = report.with_context(|| path.display().to_string())?;
-    println!(
-        "{}made {}, outlined {}, already there {}, refused {}",
+    let report = report.map_err(|error| anyhow!("{}: {error}", path.display()))?;
+    let summary = format!(
+        "{}made {}, outlined {}, already there {}, refused {}\n",
         would(dry_run),
         report.created,
         report.outlined,
@@ -156,7 +158,7 @@ async fn places(config: &Config, args: &FileArgs, polygons: Option<DatumArg>) ->
         code: bad.code,
         detail: bad.detail,
     });
-    told("place", args, refused.collect())
+    told(summary, "place", args, &refused.collect::<Vec<_>>())
 }
 
 async fn petitions(config: &Config, args: PetitionArgs) -> anyhow::Result<ExitCode> {
@@ -171,9 +173,9 @@ async fn petitions(config: &Config, args: PetitionArgs) -> anyhow::Result<ExitCo
     let report =
         petition::import_petitions(&db, &GridMap::default(), &file.file, &asked, &mut progress).await;
     bar.finish_and_clear();
-    let report = report.with_context(|| file.file.display().to_string())?;
-    println!(
-        "{}read {}, filed {}, already there {}, refused {}",
+    let report = report.map_err(|error| anyhow!("{}: {error}", file.file.display()))?;
+    let summary = format!(
+        "{}read {}, filed {}, already there {}, refused {}\n",
         would(dry_run),
         report.read,
         report.filed,
@@ -186,7 +188,7 @@ async fn petitions(config: &Config, args: PetitionArgs) -> anyhow::Result<ExitCo
         code: bad.code,
         detail: bad.detail,
     });
-    told("column", &file, refused.collect())
+    told(summary, "column", &file, &refused.collect::<Vec<_>>())
 }
 
 /// A row or feature that was refused.
@@ -198,17 +200,22 @@ struct Refused {
     detail: String,
 }
 
-/// Prints what was refused, writes it down where that was asked for, and gives the exit code.
-fn told(what: &str, args: &FileArgs, refused: Vec<Refused>) -> anyhow::Result<ExitCode> {
+/// Writes down what was refused where that was asked for, prints it, and gives the exit code.
+fn told(mut text: String, what: &str, args: &FileArgs, refused: &[Refused]) -> anyhow::Result<ExitCode> {
+    if let Some(path) = &args.errors {
+        write_down(path, what, refused).with_context(|| format!("cannot write {}", path.display()))?;
+    }
     for Refused { at, column, code, detail } in refused.iter().take(SHOWN) {
         let at_fault = if column.is_empty() { String::new() } else { format!(", {what} {column}") };
-        println!("  row {at}{at_fault}: {code}: {detail}");
+        writeln!(text, "  row {at}{at_fault}: {code}: {detail}")?;
     }
     if let Some(more) = refused.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        println!("  and {more} more; --errors FILE writes them all down");
+        writeln!(text, "  and {more} more; --errors FILE writes them all down")?;
     }
-    if let Some(path) = &args.errors {
-        write_down(path, what, &refused).with_context(|| format!("cannot write {}", path.display()))?;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // Whoever reads only the first lines has read enough; the work is done.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(error.into()),
+        _ => {}
     }
     Ok(if refused.is_empty() { ExitCode::SUCCESS } else { SOME_BAD.into() })
 }

@@ -15,7 +15,7 @@ use sanping_domain::{
     shared::{CategoryId, Code, GridId, Name},
 };
 use sanping_infra::{
-    db::{Conn, Db, DbResult},
+    db::{Conn, Db},
     grid::{self, GridMap},
     petition,
     sheet::{ColumnMap, Extent, Line, MapPair, Sheet},
@@ -64,22 +64,20 @@ pub async fn import_petitions(
 ) -> Result<Report, ImportError> {
     let mut sheet = Sheet::open_worksheet(path, asked.worksheet.as_deref())?;
     let columns = ColumnMap::new(sheet.headers(), &asked.columns).map_err(ImportError::Columns)?;
+    let categories = db.read(petition::categories).await?;
     let reader = Reader {
         headers: sheet.headers().to_vec(),
         columns,
         source: asked.source.to_string(),
         kind: asked.kind,
-        categories: db.read(petition::categories).await?,
-        category: CategoryId(uuid::Uuid::nil()),
+        category: usual(&categories, &asked.category)?,
+        categories,
         now: Utc::now(),
     };
-    let reader = Reader { category: usual(&reader.categories, &asked.category)?, ..reader };
-    let desk = asked.grid.clone();
-    let chosen = db.read(move |conn| node(conn, desk.as_ref())).await?;
     let places = map.places(db).await?;
-    let desk = match (&asked.grid, chosen) {
-        (Some(code), None) => return Err(ImportError::GridUnknown(code.to_string())),
-        (_, chosen) => chosen.or_else(|| places.desk()).ok_or(ImportError::NoDesk)?,
+    let desk = match asked.grid.clone() {
+        Some(code) => db.read(move |conn| in_use(conn, &code)).await?,
+        None => places.desk().ok_or(ImportError::NoDesk)?,
     };
     let ground = Ground { source: reader.source.clone(), places, desk };
     let (mut report, mut known, mut entries) = (Report::default(), HashSet::new(), Vec::new());
@@ -115,8 +113,8 @@ fn usual(categories: &[Category], code: &CategoryCode) -> Result<CategoryId, Imp
     found.map(|one| one.id).ok_or_else(|| ImportError::CategoryUnknown(code.to_string()))
 }
 
-/// A node in use.
-fn node(conn: &mut Conn, code: Option<&Code>) -> DbResult<Option<GridId>> {
-    let Some(code) = code else { return Ok(None) };
-    Ok(grid::by_code(conn, code)?.filter(|node| node.retired_at.is_none()).map(|node| node.id))
+/// The node of this code.
+fn in_use(conn: &mut Conn, code: &Code) -> Result<GridId, ImportError> {
+    let node = grid::by_code(conn, code)?.filter(|node| node.retired_at.is_none());
+    node.map(|node| node.id).ok_or_else(|| ImportError::GridUnknown(code.to_string()))
 }
