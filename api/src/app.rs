@@ -1,5 +1,7 @@
 //! The application: every room's routes, the contract generated from them, and the server that runs them.
 
+mod errors;
+mod housekeeping;
 mod server;
 mod spec;
 
@@ -49,6 +51,7 @@ pub fn application(
         .app_data(known)
         .app_data(contract)
         .service(spec::document)
+        .service(errors::errors)
         .service(spec::browser())
         .default_service(web::to(http::fallback))
         .wrap(Compress::default())

@@ -67,3 +67,20 @@ pub fn keep(tx: &mut Tx<'_>, hash: [u8; 32], status: u16, body: &str) -> DbResul
         .execute(&mut **tx)?;
     Ok(())
 }
+
+/// Forgets a bounded number of keys that were claimed before `before`; gives how many.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> DbResult<usize> {
+    let old: Vec<Vec<u8>> = dsl::idempotency_keys
+        .filter(dsl::created_at.lt(At(before)))
+        .order(dsl::created_at)
+        .limit(5_000)
+        .select(dsl::hash)
+        .load(&mut **tx)?;
+    for hash in &old {
+        diesel::delete(dsl::idempotency_keys.filter(dsl::hash.eq(hash))).execute(&mut **tx)?;
+    }
+    Ok(old.len())
+}

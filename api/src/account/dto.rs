@@ -14,7 +14,7 @@ use validator::Validate;
 pub struct SignIn {
     /// The sign-in name.
     #[validate(length(min = 1, max = 64))]
-    #[schema(min_length = 1, max_length = 64, example = "dispatcher")]
+    #[schema(min_length = 1, max_length = 64, example = "dispatcher-1")]
     pub name: String,
     /// The password.
     #[validate(length(min = 1, max = 128))]

@@ -14,6 +14,7 @@ use sanping_domain::{
 use sanping_infra::{
     account,
     db::{Conn, DbError, Tx},
+    grid,
 };
 use serde_json::json;
 
@@ -170,8 +171,18 @@ pub fn new_account(
 
 /// Whether a place lies under one that the caller administers.
 pub fn under(conn: &mut Conn, actor: &Actor, place: Place) -> Result<bool, ApiError> {
-    let _ = conn;
-    Ok(actor.holdings.iter().any(|held| held.role == Role::CommunityAdmin && held.place == place))
+    for held in actor.holdings.iter().filter(|held| held.role == Role::CommunityAdmin) {
+        let reaches = match (held.place, place) {
+            (Place::Grid(root), Place::Grid(node)) => grid::is_under(conn, node, root)?,
+            // Units serve a whole community: whoever administers one names the people of its units.
+            (Place::Grid(_), Place::Unit(_)) => true,
+            _ => false,
+        };
+        if reaches {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Ends every session of a person after a change that must bite on the next request.

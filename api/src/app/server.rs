@@ -1,7 +1,6 @@
-use super::{application, contract};
-use crate::{files, http::Known, state::State};
+use super::{application, contract, housekeeping};
+use crate::{http::Known, state::State};
 use actix_web::{HttpServer, dev::ServerHandle, web};
-use chrono::Utc;
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::task::JoinHandle;
 
@@ -86,25 +85,6 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
     let address = server.addrs().first().copied().unwrap_or(listen);
     let server = server.run();
     let handle = server.handle();
-    let sweeping = state.clone();
-    tokio::spawn(async move {
-        let mut minute = tokio::time::interval(Duration::from_secs(60));
-        while !sweeping.is_stopping() {
-            minute.tick().await;
-            sweeping.limits.sweep();
-        }
-    });
-    let sweeping = state.clone();
-    tokio::spawn(async move {
-        let mut hour = tokio::time::interval(Duration::from_secs(3600));
-        while !sweeping.is_stopping() {
-            hour.tick().await;
-            match files::sweep(&sweeping, Utc::now()).await {
-                Ok(0) => {}
-                Ok(removed) => log::info!("{removed} photos that no step named were removed"),
-                Err(error) => log::warn!("photos that no step named were not removed: {error}"),
-            }
-        }
-    });
+    housekeeping::begin(&state);
     Ok(Running { address, state, handle, task: tokio::spawn(server) })
 }

@@ -43,9 +43,10 @@ impl Caller {
         }
     }
 
-    /// The name that an idempotency key is bound to.
+    /// The name that an idempotency key is bound to. Whoever has not signed in is bound to nothing else, so that
+    /// a phone that changes networks between two tries still reports once.
     pub(super) fn name(&self) -> String {
-        self.actor.voice().map_or_else(|| format!("nobody@{}", self.address), |voice| voice.to_string())
+        self.actor.voice().map_or_else(|| "nobody".to_owned(), |voice| voice.to_string())
     }
 }
 

@@ -142,7 +142,7 @@ pub struct FieldProblem {
 pub struct Problem {
     /// A page in the documentation that explains the code.
     #[serde(rename = "type")]
-    #[schema(example = "/docs/errors#not_found")]
+    #[schema(example = "/errors#not_found")]
     pub kind: String,
     /// What it means, in the caller's language.
     pub title: String,
@@ -203,7 +203,7 @@ fn document(error: &ApiError, meta: &Meta, lang: Lang) -> HttpResponse<BoxBody> 
     }
     let (title, detail) = catalogue::entry(error.code).map_or((error.code, ""), |entry| entry.says(lang));
     let problem = Problem {
-        kind: format!("/docs/errors#{}", error.code),
+        kind: format!("/errors#{}", error.code),
         title: title.to_owned(),
         status: status.as_u16(),
         code: error.code.to_owned(),

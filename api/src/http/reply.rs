@@ -34,11 +34,12 @@ pub(super) fn written(status: StatusCode, body: String) -> HttpResponse {
     headed(status, &tag).content_type("application/json").body(body)
 }
 
-/// Personal data may stand in any answer, so none is stored on the way (RELIABILITY, Personal data).
+/// Personal data may stand in any answer, so none is kept on the way or in a browser. A client that keeps a
+/// view in its own memory still asks with `If-None-Match`.
 fn headed(status: StatusCode, tag: &str) -> actix_web::HttpResponseBuilder {
     let mut answer = HttpResponse::build(status);
     answer.insert_header((header::ETAG, tag));
-    answer.insert_header((header::CACHE_CONTROL, "private, no-cache"));
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
     answer.insert_header((header::VARY, "Authorization, Accept-Language"));
     answer
 }

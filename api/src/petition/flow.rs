@@ -170,6 +170,8 @@ impl Step {
     }
 
     fn with_current(&self, tx: &mut Tx<'_>, petition: Petition, error: ApiError) -> ApiError {
+        // Whoever only means to join sees nothing of it before she has.
+        let Ok(petition) = self.look.find(tx, petition.id) else { return error };
         let view = self.look.view(tx, petition);
         match view.and_then(|view| serde_json::to_value(view).map_err(ApiError::internal)) {
             Ok(current) => error.with_current(current),

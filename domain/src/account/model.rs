@@ -47,7 +47,9 @@ pub struct Grant {
 pub fn may_grant(actor: &Actor, holding: Holding, under: bool) -> Result<(), AccountError> {
     let fits = match holding.role {
         Role::Resident | Role::Service => false,
-        Role::Auditor | Role::SystemAdmin | Role::Sentinel => holding.place == Place::Everywhere,
+        Role::Auditor | Role::SystemAdmin => holding.place == Place::Everywhere,
+        // A rider may belong to one community or ride through all of them.
+        Role::Sentinel => !matches!(holding.place, Place::Unit(_)),
         Role::Handler => matches!(holding.place, Place::Unit(_)),
         Role::Centre | Role::GridWorker | Role::Dispatcher | Role::CommunityAdmin | Role::Supervisor => {
             matches!(holding.place, Place::Grid(_))
@@ -56,7 +58,10 @@ pub fn may_grant(actor: &Actor, holding: Holding, under: bool) -> Result<(), Acc
     if !fits {
         return Err(AccountError::WrongPlace);
     }
-    let local = matches!(holding.role, Role::Centre | Role::GridWorker | Role::Dispatcher | Role::Handler);
+    let local = matches!(
+        holding.role,
+        Role::Sentinel | Role::Centre | Role::GridWorker | Role::Dispatcher | Role::Handler
+    );
     if actor.has(Role::SystemAdmin) || (actor.has(Role::CommunityAdmin) && local && under) {
         Ok(())
     } else {

@@ -1,0 +1,44 @@
+//! What is cleared away while the server runs. Every task may run in several processes at once.
+
+use crate::{files, state::State};
+use actix_web::web::Data;
+use chrono::{TimeDelta, Utc};
+use sanping_infra::idempotency;
+use std::time::Duration;
+
+/// How long an idempotency key is remembered: longer than any phone stays without a network.
+const KEYS_KEPT: TimeDelta = TimeDelta::days(14);
+
+/// Begins the tasks; they end when the server stops.
+pub(super) fn begin(state: &Data<State>) {
+    let every_minute = state.clone();
+    tokio::spawn(async move {
+        let mut minute = tokio::time::interval(Duration::from_secs(60));
+        while !every_minute.is_stopping() {
+            minute.tick().await;
+            every_minute.limits.sweep();
+        }
+    });
+    let every_hour = state.clone();
+    tokio::spawn(async move {
+        let mut hour = tokio::time::interval(Duration::from_secs(3600));
+        while !every_hour.is_stopping() {
+            hour.tick().await;
+            clear(&every_hour).await;
+        }
+    });
+}
+
+async fn clear(state: &State) {
+    let now = Utc::now();
+    match files::sweep(state, now).await {
+        Ok(0) => {}
+        Ok(removed) => log::info!("{removed} photos that no step named were removed"),
+        Err(error) => log::warn!("photos that no step named were not removed: {error}"),
+    }
+    match state.db.write(move |tx| idempotency::forget(tx, now - KEYS_KEPT)).await {
+        Ok(0) => {}
+        Ok(forgotten) => log::info!("{forgotten} idempotency keys were forgotten"),
+        Err(error) => log::warn!("idempotency keys were not forgotten: {error}"),
+    }
+}
