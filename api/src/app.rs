@@ -54,6 +54,7 @@ pub fn application(
         .service(errors::errors)
         .service(spec::browser())
         .default_service(web::to(http::fallback))
+        .wrap(from_fn(http::admit))
         .wrap(Compress::default())
         .wrap(from_fn(http::render))
 }

@@ -17,7 +17,7 @@ mod text;
 mod words;
 
 pub use body::Body;
-pub use caller::Caller;
+pub use caller::{Caller, admit};
 pub use fallback::{Known, fallback};
 pub use headers::{IfMatch, Lang, VersionHeader, entity_tag};
 pub use health::{livez, readyz};

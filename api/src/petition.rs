@@ -16,6 +16,8 @@ mod report;
 mod secret;
 mod surroundings;
 mod tell;
+#[cfg(test)]
+mod tests;
 mod voice;
 mod words;
 mod work;

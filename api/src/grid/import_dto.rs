@@ -5,6 +5,7 @@ use super::{
 use sanping_domain::shared::Datum;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -70,17 +71,20 @@ pub struct OverlapView {
 }
 
 impl GridImportReport {
-    /// Of what was done and the overlaps that were found.
+    /// Of what was done and the overlaps that were found; a refused place claims no ground.
     pub fn of(dry_run: bool, report: Report, clashes: Vec<Clash>) -> Self {
         let Report { created, outlined, unchanged, bad } = report;
+        let refused: HashSet<String> = bad.iter().filter_map(|bad| bad.place.clone()).collect();
         let bad = bad.into_iter().map(|Bad { at, place, code, detail }| BadFeatureView {
             index: at,
             place,
             code: code.to_owned(),
             detail,
         });
-        let overlaps =
-            clashes.into_iter().map(|Clash { first, second, share }| OverlapView { first, second, share });
+        let overlaps = clashes
+            .into_iter()
+            .filter(|clash| !refused.contains(&clash.first) && !refused.contains(&clash.second))
+            .map(|Clash { first, second, share }| OverlapView { first, second, share });
         Self { dry_run, created, outlined, unchanged, bad: bad.collect(), overlaps: overlaps.collect() }
     }
 }

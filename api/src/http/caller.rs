@@ -1,15 +1,24 @@
 use super::{ApiError, Meta, headers::text};
 use crate::{access::Verdict, state::State};
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::Data};
+use actix_web::{
+    Error, FromRequest, HttpMessage, HttpRequest,
+    body::{EitherBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::Next,
+    web::Data,
+};
 use chrono::{DateTime, Utc};
-use futures_util::future::LocalBoxFuture;
 use sanping_domain::{
     account::{AccountError, AuditLine, Outcome},
     shared::{Actor, AuditId, Holding, Identity, Kind, SessionId},
 };
 use sanping_infra::{account, db::DbError};
 use serde_json::Value;
-use std::sync::Arc;
+use std::{
+    future::{Ready, ready},
+    sync::Arc,
+};
 
 /// Who is behind a request that was let in: signed in and named in the matrix, or at a public door.
 #[derive(Debug, Clone)]
@@ -52,25 +61,48 @@ impl Caller {
 
 impl FromRequest for Caller {
     type Error = ApiError;
-    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+    type Future = Ready<Result<Self, ApiError>>;
 
+    /// Whoever [`admit`] let in. A route that is not in the matrix lets nobody in.
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let req = req.clone();
-        Box::pin(async move {
-            let state = req.app_data::<Data<State>>().ok_or_else(|| ApiError::internal("no state"))?;
-            let address = Meta::of(&req).address;
-            state.limits.request(&address)?;
-            let actor = match bearer(&req)? {
-                None => Actor::nobody(),
-                Some(token) => identify(state, token).await?,
-            };
-            let pattern = req.match_pattern().unwrap_or_default();
-            match state.matrix.verdict(req.method(), &pattern, &actor) {
-                Verdict::Open => Ok(Self { actor, address }),
-                Verdict::SignIn => Err(AccountError::NotSignedIn.into()),
-                Verdict::Refused => Err(ApiError::new(Kind::Forbidden, "role_required")),
+        let admitted = req.extensions().get::<Self>().cloned();
+        ready(admitted.ok_or_else(|| ApiError::new(Kind::Forbidden, "role_required")))
+    }
+}
+
+/// Asks who calls and whether they may knock, before anything else of the request is read: what is wrong with
+/// a request is told only to those who may make it.
+pub async fn admit<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    match knock(req.request()).await {
+        Ok(caller) => {
+            if let Some(caller) = caller {
+                req.extensions_mut().insert(caller);
             }
-        })
+            next.call(req).await.map(ServiceResponse::map_into_left_body)
+        }
+        Err(refusal) => Ok(req.error_response(refusal).map_into_right_body()),
+    }
+}
+
+async fn knock(req: &HttpRequest) -> Result<Option<Caller>, ApiError> {
+    let state = req.app_data::<Data<State>>().ok_or_else(|| ApiError::internal("no state"))?;
+    let pattern = req.match_pattern().unwrap_or_default();
+    if state.matrix.door(req.method(), &pattern).is_none() {
+        return Ok(None);
+    }
+    let address = Meta::of(req).address;
+    state.limits.request(&address)?;
+    let actor = match bearer(req)? {
+        None => Actor::nobody(),
+        Some(token) => identify(state, token).await?,
+    };
+    match state.matrix.verdict(req.method(), &pattern, &actor) {
+        Verdict::Open => Ok(Some(Caller { actor, address })),
+        Verdict::SignIn => Err(AccountError::NotSignedIn.into()),
+        Verdict::Refused => Err(ApiError::new(Kind::Forbidden, "role_required")),
     }
 }
 

@@ -31,7 +31,7 @@ use serde_json::json;
     responses((status = 200, description = "In the order of their codes", body = CategoryList)))]
 #[get("/categories")]
 pub async fn list(req: HttpRequest, state: Data<State>, _caller: Caller) -> Result<HttpResponse, ApiError> {
-    let items = state.db.read(|conn| petition::categories(conn)).await?;
+    let items = state.db.read(petition::categories).await?;
     view(&req, &CategoryList { items: items.into_iter().map(CategoryView::from).collect() })
 }
 

@@ -22,6 +22,7 @@ use sanping_infra::{
     petition::{self, Saved},
 };
 use serde_json::json;
+use std::vec;
 use uuid::Uuid;
 
 /// A step that somebody asks for, read but not yet judged.
@@ -30,7 +31,7 @@ struct Step {
     version: i32,
     client_at: Option<DateTime<Utc>>,
     /// For the children of a split.
-    numbers: Vec<Number>,
+    numbers: vec::IntoIter<Number>,
     caller: Caller,
     look: Look,
 }
@@ -65,7 +66,8 @@ impl Asked<PetitionId, ()> {
             numbers.push(sent.state.numbers.next(&sent.state.db, civil_day(look.now)).await?);
         }
         let client_at = believed(client_at, look.now);
-        let step = Step { id, version, client_at, numbers, caller: sent.caller.clone(), look };
+        let step =
+            Step { id, version, client_at, numbers: numbers.into_iter(), caller: sent.caller.clone(), look };
         sent.once.run(&sent.state, &sent.caller, sent.body.hash, move |tx| step.take(tx, command)).await
     }
 }
@@ -91,23 +93,20 @@ impl Step {
         command: impl FnOnce(&Petition) -> Command,
     ) -> Result<Answer, ApiError> {
         grid::hold_still(tx)?;
-        let (petition, facts, command) = {
-            let (petition, known) = surroundings::reach(tx, &self.look, self.id)?;
-            let command = command(&petition);
-            surroundings::check_reach(&petition, known, &command)?;
-            if petition.version != self.version {
-                return Err(self.conflict(tx, petition));
-            }
-            let facts = surroundings::facts(tx, &self.look, &petition, &command)?;
-            (petition, facts, command)
-        };
+        let petition = petition::find(tx, self.id)?.ok_or_else(ApiError::not_found)?;
+        let command = command(&petition);
+        surroundings::check_reach(tx, &self.look, &petition, &command)?;
+        if petition.version != self.version {
+            return Err(self.conflict(tx));
+        }
+        let facts = surroundings::facts(tx, &self.look, &petition, &command)?;
         let action = command.action();
         let mut decision = match decide(&petition, command, &self.look.actor, &facts, self.look.now) {
             Ok(decision) => decision,
-            Err(error) => return Err(self.refused(tx, petition, error)),
+            Err(error) => return Err(self.refused(tx, error)),
         };
         decision.event.client_at = self.client_at;
-        self.store(tx, petition, &decision)?;
+        self.store(tx, petition.version, &decision)?;
         let detail =
             json!({"version": decision.petition.version, "number": decision.petition.number.to_string()});
         let object = ("petition", self.id);
@@ -116,11 +115,10 @@ impl Step {
         Answer::ok(&self.look.view(tx, decision.petition)?)
     }
 
-    fn store(&mut self, tx: &mut Tx<'_>, before: Petition, decision: &Decision) -> Result<(), ApiError> {
+    fn store(&mut self, tx: &mut Tx<'_>, before: i32, decision: &Decision) -> Result<(), ApiError> {
         let ancestors = grid::ancestors(tx, decision.petition.grid_id)?;
-        let Saved::Stored(event) = petition::save(tx, before.version, decision, &ancestors)? else {
-            let current = self.look.find(tx, self.id)?;
-            return Err(self.conflict(tx, current));
+        let Saved::Stored(event) = petition::save(tx, before, decision, &ancestors)? else {
+            return Err(self.conflict(tx));
         };
         let voice = self.look.actor.voice();
         attach(tx, decision, event, voice, voice.unwrap_or(self.id.0))?;
@@ -141,7 +139,7 @@ impl Step {
 
     fn file(&mut self, tx: &mut Tx<'_>, split: &Decision, child: NewChild) -> Result<(), ApiError> {
         in_use(tx, child.category_id)?;
-        let number = self.numbers.pop().ok_or(PetitionError::ChildrenOutOfRange)?;
+        let number = self.numbers.next().ok_or(PetitionError::ChildrenOutOfRange)?;
         let filed = file_child(&split.petition, child, PetitionId::new(), number, &split.event);
         let ancestors = grid::ancestors(tx, filed.petition.grid_id)?;
         petition::insert(tx, &filed, &ancestors)?;
@@ -160,18 +158,18 @@ impl Step {
     }
 
     /// Someone was first: the caller gets what they left.
-    fn conflict(&self, tx: &mut Tx<'_>, petition: Petition) -> ApiError {
-        self.with_current(tx, petition, ApiError::new(Kind::Conflict, "version_conflict"))
+    fn conflict(&self, tx: &mut Tx<'_>) -> ApiError {
+        self.with_current(tx, ApiError::new(Kind::Conflict, "version_conflict"))
     }
 
-    fn refused(&self, tx: &mut Tx<'_>, petition: Petition, error: PetitionError) -> ApiError {
+    fn refused(&self, tx: &mut Tx<'_>, error: PetitionError) -> ApiError {
         let conflict = error.kind() == Kind::Conflict;
-        if conflict { self.with_current(tx, petition, error.into()) } else { error.into() }
+        if conflict { self.with_current(tx, error.into()) } else { error.into() }
     }
 
-    fn with_current(&self, tx: &mut Tx<'_>, petition: Petition, error: ApiError) -> ApiError {
-        // Whoever only means to join sees nothing of it before she has.
-        let Ok(petition) = self.look.find(tx, petition.id) else { return error };
+    /// Adds the present state, where it lies in the caller's scope: a neighbour who has not joined gets none.
+    fn with_current(&self, tx: &mut Tx<'_>, error: ApiError) -> ApiError {
+        let Ok(petition) = self.look.find(tx, self.id) else { return error };
         let view = self.look.view(tx, petition);
         match view.and_then(|view| serde_json::to_value(view).map_err(ApiError::internal)) {
             Ok(current) => error.with_current(current),

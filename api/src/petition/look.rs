@@ -69,7 +69,8 @@ impl Look {
         let facts = self.facts(conn, &petition)?;
         let relations = relations(&self.actor, &petition, &facts);
         let category = category_name(conn, petition.category_id)?;
-        let reporter = self.reporter(conn, &petition, &relations)?;
+        let reporter = named(conn, AccountId(petition.reporter))?;
+        let reporter = reporter.and_then(|name| reporter_as_seen(&petition, &relations, name));
         let joined = petition::reporters(conn, petition.id)?;
         let joined = joined.iter().filter(|one| one.voice != petition.reporter).count();
         let handler = match petition.work.handler {
@@ -153,7 +154,7 @@ impl Look {
         let mut photos = self.photos_by_step(conn, petition.id)?;
         let shown = |stored: StoredEvent| {
             let by = stored.event.by.and_then(|id| Some((id, names.get(&id)?.as_str())));
-            let by = by.map(|(id, name)| self.doer(petition, &relations, &stored.event, id, name));
+            let by = by.map(|(id, name)| doer(&self.actor, petition, &relations, &stored.event, (id, name)));
             let photos = photos.remove(&stored.id).unwrap_or_default();
             event_view(stored, by, photos)
         };
@@ -194,27 +195,6 @@ impl Look {
         Ok(by_step)
     }
 
-    /// Who took a step: a reporter's name as far as it may be seen, a neighbour's by the desk alone.
-    fn doer(
-        &self,
-        petition: &Petition,
-        relations: &Relations,
-        event: &Event,
-        id: AccountId,
-        name: &str,
-    ) -> PersonView {
-        let seen = match event.capacity {
-            _ if self.actor.account() == Some(id) => true,
-            _ if id.0 == petition.reporter => sees_reporter(petition, relations),
-            Relation::Reporter => sees_reporter(petition, relations),
-            Relation::Joined | Relation::Neighbour => {
-                relations.any(&[Relation::Dispatcher, Relation::CommunityAdmin])
-            }
-            _ => true,
-        };
-        if seen { PersonView::whole(id, name.to_owned()) } else { PersonView::masked(name) }
-    }
-
     /// The ratings that the caller may read: staff all of them, others their own.
     ///
     /// # Errors
@@ -246,22 +226,6 @@ impl Look {
         }
     }
 
-    fn reporter(
-        &self,
-        conn: &mut Conn,
-        petition: &Petition,
-        relations: &Relations,
-    ) -> Result<Option<PersonView>, ApiError> {
-        if petition.identity_mode == IdentityMode::Anonymous {
-            return Ok(None);
-        }
-        let id = AccountId(petition.reporter);
-        let seen = sees_reporter(petition, relations);
-        let person =
-            |name: String| if seen { PersonView::whole(id, name) } else { PersonView::masked(&name) };
-        Ok(named(conn, id)?.map(person))
-    }
-
     fn assignee(&self, conn: &mut Conn, assignee: Assignee) -> Result<AssigneeView, ApiError> {
         let (kind, name) = match assignee {
             Assignee::Grid(id) => (AssigneeKind::Grid, self.place(id).name),
@@ -291,6 +255,41 @@ impl Look {
     pub fn place(&self, id: GridId) -> Named<GridId> {
         Named { id, name: self.places.name(id).unwrap_or_default().to_owned() }
     }
+}
+
+/// The reporter as far as the caller may see; nobody where anonymous.
+pub(super) fn reporter_as_seen(
+    petition: &Petition,
+    relations: &Relations,
+    name: String,
+) -> Option<PersonView> {
+    match petition.identity_mode {
+        IdentityMode::Anonymous => None,
+        _ if sees_reporter(petition, relations) => {
+            Some(PersonView::whole(AccountId(petition.reporter), name))
+        }
+        IdentityMode::RealName | IdentityMode::HiddenName => Some(PersonView::masked(&name)),
+    }
+}
+
+/// Who took a step: a reporter's name as far as it may be seen, a neighbour's by the desk alone.
+pub(super) fn doer(
+    actor: &Actor,
+    petition: &Petition,
+    relations: &Relations,
+    event: &Event,
+    (id, name): (AccountId, &str),
+) -> PersonView {
+    let seen = match event.capacity {
+        _ if actor.account() == Some(id) => true,
+        _ if id.0 == petition.reporter => sees_reporter(petition, relations),
+        Relation::Reporter => sees_reporter(petition, relations),
+        Relation::Joined | Relation::Neighbour => {
+            relations.any(&[Relation::Dispatcher, Relation::CommunityAdmin])
+        }
+        _ => true,
+    };
+    if seen { PersonView::whole(id, name.to_owned()) } else { PersonView::masked(name) }
 }
 
 /// The names of all categories.

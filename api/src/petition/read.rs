@@ -155,7 +155,7 @@ pub async fn candidates(
 /// Looked for under the node above the deepest one around the point, for those just over the border.
 fn near(conn: &mut Conn, look: &Look, point: Point, filter: &Filter) -> Result<Vec<Candidate>, ApiError> {
     let Some(grid) = look.places.deepest(point) else { return Ok(Vec::new()) };
-    let around = look.places.ancestors(grid).into_iter().take(2).last().unwrap_or(grid);
+    let around = look.places.ancestors(grid).get(1).copied().unwrap_or(grid);
     let scope = Scope { roots: vec![around.0] };
     let most = Limit::new(Limit::MAX).unwrap_or_default();
     let names = category_names(conn)?;

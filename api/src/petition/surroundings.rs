@@ -11,27 +11,21 @@ use sanping_infra::{account, db::Conn, directory, grid, petition};
 /// How deep a chain of splits is followed.
 const SPLITS: usize = 32;
 
-/// The petition, and whether it lies in the caller's scope. Whoever signed in also reaches an open petition
-/// of a neighbour, though only to join it: see [`check_reach`].
+/// Whether the caller may see it; whoever signed in may join an open petition that they do not see.
 ///
 /// # Errors
 /// 404; trouble with the database.
-pub fn reach(conn: &mut Conn, look: &Look, id: PetitionId) -> Result<(Petition, bool), ApiError> {
-    if let Some(petition) = petition::find_in_scope(conn, id, &look.actor.scope())? {
-        return Ok((petition, true));
+pub fn check_reach(
+    conn: &mut Conn,
+    look: &Look,
+    petition: &Petition,
+    command: &Command,
+) -> Result<(), ApiError> {
+    let joining = matches!(command, Command::Join) && look.actor.account().is_some();
+    if joining && petition.status.is_open() && petition.parent_id.is_none() {
+        return Ok(());
     }
-    let open = petition::find(conn, id)?.filter(|petition| petition.status.is_open());
-    let joinable = open.filter(|_| look.actor.account().is_some());
-    joinable.map(|petition| (petition, false)).ok_or_else(ApiError::not_found)
-}
-
-/// Outside the scope nothing but joining is possible.
-///
-/// # Errors
-/// 404.
-pub fn check_reach(petition: &Petition, in_scope: bool, command: &Command) -> Result<(), ApiError> {
-    let may = in_scope || (matches!(command, Command::Join) && petition.parent_id.is_none());
-    if may { Ok(()) } else { Err(ApiError::not_found()) }
+    look.find(conn, petition.id).map(|_| ())
 }
 
 /// Everything that the step is judged upon.

@@ -110,3 +110,6 @@ pub fn remove(tx: &mut Tx<'_>, id: FileId) -> DbResult<bool> {
 fn keys(ids: &[FileId]) -> Vec<Key> {
     ids.iter().map(|id| Key(id.0)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,20 +1,25 @@
 //! The only mapping between rows and the domain of this room.
 
-use crate::db::{At, DbError, DbResult, Json, Key};
-use crate::schema::{categories, petition_events, petition_ratings, petitions};
+mod category;
+mod history;
+
+pub(super) use category::CategoryRow;
+pub(super) use history::{EventRow, RatingRow};
+
+use crate::db::{At, DbError, DbResult, Key};
+use crate::schema::petitions;
 use chrono::NaiveDate;
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use sanping_domain::{
     petition::{
-        Action, Address, Assignee, Body, Category, CategoryCode, Channel, Days, Event, IdentityMode,
-        LowRating, Merger, Pause, Petition, PetitionKind, Photos, Rating, Reason, Relation, Routed, RoutedBy,
-        Score, Status, Times, Title, Urgency, Visibility, Work,
+        Address, Assignee, Body, Channel, Days, IdentityMode, Merger, Pause, Petition, PetitionKind, Routed,
+        RoutedBy, Status, Times, Title, Urgency, Work,
     },
-    shared::{AccountId, CategoryId, EventId, GridId, Name, PetitionId, Point},
+    shared::{AccountId, CategoryId, GridId, PetitionId, Point},
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = petitions, treat_none_as_null = true)]
+#[diesel(table_name = petitions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(super) struct PetitionRow {
     id: Key,
     number: String,
@@ -245,229 +250,6 @@ pub(super) const fn status_code(status: Status) -> i16 {
         Status::Rejected => 90,
         Status::Withdrawn => 91,
         Status::Merged => 92,
-    }
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = petition_events)]
-pub(super) struct EventRow {
-    id: Key,
-    petition_id: Key,
-    seq: i32,
-    action: String,
-    account_id: Option<Key>,
-    capacity: String,
-    from_status: Option<String>,
-    to_status: String,
-    round: i32,
-    reason: Option<String>,
-    body: Option<String>,
-    detail: Option<Json>,
-    visibility: String,
-    at: At,
-    client_at: Option<At>,
-}
-
-impl EventRow {
-    /// The photos are not stored here: the room `files` keeps which photo belongs to which event.
-    pub(super) fn new(id: EventId, petition: PetitionId, seq: i32, event: &Event) -> DbResult<Self> {
-        let Event {
-            action,
-            by,
-            capacity,
-            from,
-            to,
-            round,
-            reason,
-            text,
-            photos: _,
-            detail,
-            visibility,
-            at,
-            client_at,
-        } = event;
-        Ok(Self {
-            id: Key(id.0),
-            petition_id: Key(petition.0),
-            seq,
-            action: action.as_str().to_owned(),
-            account_id: by.map(|id| Key(id.0)),
-            capacity: capacity.as_str().to_owned(),
-            from_status: from.map(|status| status.as_str().to_owned()),
-            to_status: to.as_str().to_owned(),
-            round: *round,
-            reason: reason.as_ref().map(|reason| reason.as_str().to_owned()),
-            body: text.as_ref().map(|text| text.as_str().to_owned()),
-            detail: detail
-                .as_ref()
-                .map(|detail| serde_json::to_value(detail).map(Json))
-                .transpose()
-                .map_err(unreadable)?,
-            visibility: visibility.as_str().to_owned(),
-            at: At(*at),
-            client_at: client_at.map(At),
-        })
-    }
-
-    pub(super) fn into_domain(self) -> DbResult<(EventId, Event)> {
-        let Self {
-            id,
-            petition_id: _,
-            seq: _,
-            action,
-            account_id,
-            capacity,
-            from_status,
-            to_status,
-            round,
-            reason,
-            body,
-            detail,
-            visibility,
-            at,
-            client_at,
-        } = self;
-        let event = Event {
-            action: word(Action::parse, &action)?,
-            by: account_id.map(|id| AccountId(id.0)),
-            capacity: word(Relation::parse, &capacity)?,
-            from: from_status.map(|status| word(Status::parse, &status)).transpose()?,
-            to: word(Status::parse, &to_status)?,
-            round,
-            reason: reason.as_deref().map(Reason::parse).transpose().map_err(unreadable)?,
-            text: body.as_deref().map(Body::parse).transpose().map_err(unreadable)?,
-            photos: Photos::default(),
-            detail: detail.map(|json| serde_json::from_value(json.0)).transpose().map_err(unreadable)?,
-            visibility: word(Visibility::parse, &visibility)?,
-            at: at.0,
-            client_at: client_at.map(|at| at.0),
-        };
-        Ok((EventId(id.0), event))
-    }
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = petition_ratings)]
-pub(super) struct RatingRow {
-    petition_id: Key,
-    round: i32,
-    voice: Key,
-    by_reporter: bool,
-    score: i16,
-    reasons: Json,
-    body: Option<String>,
-    at: At,
-}
-
-impl RatingRow {
-    pub(super) fn new(petition: PetitionId, rating: &Rating) -> DbResult<Self> {
-        let Rating { voice, by_reporter, round, score, reasons, text, at } = rating;
-        Ok(Self {
-            petition_id: Key(petition.0),
-            round: *round,
-            voice: Key(*voice),
-            by_reporter: *by_reporter,
-            score: i16::from(score.get()),
-            reasons: Json(serde_json::to_value(reasons).map_err(unreadable)?),
-            body: text.as_ref().map(|text| text.as_str().to_owned()),
-            at: At(*at),
-        })
-    }
-
-    pub(super) fn into_domain(self) -> DbResult<Rating> {
-        let Self { petition_id: _, round, voice, by_reporter, score, reasons, body, at } = self;
-        Ok(Rating {
-            voice: voice.0,
-            by_reporter,
-            round,
-            score: Score::new(u8::try_from(score).unwrap_or_default()).map_err(unreadable)?,
-            reasons: serde_json::from_value(reasons.0).map_err(unreadable)?,
-            text: body.as_deref().map(Body::parse).transpose().map_err(unreadable)?,
-            at: at.0,
-        })
-    }
-}
-
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = categories, treat_none_as_null = true)]
-pub(super) struct CategoryRow {
-    id: Key,
-    parent_id: Option<Key>,
-    code: String,
-    name: String,
-    sector: Option<String>,
-    photo_required: bool,
-    check_required: bool,
-    low_rating: String,
-    retired_at: Option<At>,
-    version: i32,
-    created_at: At,
-    updated_at: At,
-}
-
-impl From<&Category> for CategoryRow {
-    fn from(category: &Category) -> Self {
-        let Category {
-            id,
-            parent_id,
-            code,
-            name,
-            sector,
-            photo_required,
-            check_required,
-            low_rating,
-            retired_at,
-            version,
-            created_at,
-            updated_at,
-        } = category;
-        Self {
-            id: Key(id.0),
-            parent_id: parent_id.map(|id| Key(id.0)),
-            code: code.as_str().to_owned(),
-            name: name.as_str().to_owned(),
-            sector: sector.as_ref().map(|sector| sector.as_str().to_owned()),
-            photo_required: *photo_required,
-            check_required: *check_required,
-            low_rating: low_rating.as_str().to_owned(),
-            retired_at: retired_at.map(At),
-            version: *version,
-            created_at: At(*created_at),
-            updated_at: At(*updated_at),
-        }
-    }
-}
-
-impl CategoryRow {
-    pub(super) fn into_domain(self) -> DbResult<Category> {
-        let Self {
-            id,
-            parent_id,
-            code,
-            name,
-            sector,
-            photo_required,
-            check_required,
-            low_rating,
-            retired_at,
-            version,
-            created_at,
-            updated_at,
-        } = self;
-        Ok(Category {
-            id: CategoryId(id.0),
-            parent_id: parent_id.map(|id| CategoryId(id.0)),
-            code: CategoryCode::parse(&code).map_err(unreadable)?,
-            name: Name::parse(&name).map_err(unreadable)?,
-            sector: sector.as_deref().map(Name::parse).transpose().map_err(unreadable)?,
-            photo_required,
-            check_required,
-            low_rating: word(LowRating::parse, &low_rating)?,
-            retired_at: retired_at.map(|at| at.0),
-            version,
-            created_at: created_at.0,
-            updated_at: updated_at.0,
-        })
     }
 }
 

@@ -114,17 +114,29 @@ pub fn counts(conn: &mut Conn, scope: &Scope, under: Option<GridId>) -> DbResult
     if scope.roots.is_empty() {
         return Ok(Vec::new());
     }
-    let names: Vec<Uuid> = under.map_or_else(|| scope.roots.clone(), |grid| vec![grid.0]);
-    let seen = names.iter().all(|name| scope.roots.contains(name));
-    let mut query = dsl::petition_scopes
-        .group_by(dsl::status)
-        .select((dsl::status, count(dsl::petition_id).aggregate_distinct()))
-        .into_boxed()
-        .filter(dsl::scope_id.eq_any(names.into_iter().map(Key).collect::<Vec<_>>()));
-    if !seen {
-        query = query.filter(InScope::of_scopes(&scope.roots));
-    }
-    let rows: Vec<(i16, i64)> = query.load(conn)?;
+    let name = match (under, scope.roots.as_slice()) {
+        (Some(grid), _) => Some(grid.0),
+        (None, [root]) => Some(*root),
+        (None, _) => None,
+    };
+    let by_status = dsl::petition_scopes.group_by(dsl::status);
+    let rows: Vec<(i16, i64)> = match name {
+        // A petition bears a name once, so nothing needs to be told apart: the count is a walk of the key.
+        Some(name) => {
+            let mut query = by_status
+                .select((dsl::status, count(dsl::petition_id)))
+                .into_boxed()
+                .filter(dsl::scope_id.eq(Key(name)));
+            if !scope.roots.contains(&name) {
+                query = query.filter(InScope::of_scopes(&scope.roots));
+            }
+            query.load(conn)?
+        }
+        None => by_status
+            .select((dsl::status, count(dsl::petition_id).aggregate_distinct()))
+            .filter(dsl::scope_id.eq_any(scope.roots.iter().copied().map(Key).collect::<Vec<_>>()))
+            .load(conn)?,
+    };
     let of = |status: Status| rows.iter().find(|(code, _)| *code == status_code(status)).map(|row| row.1);
     Ok(Status::ALL.iter().filter_map(|&status| of(status).map(|count| (status, count))).collect())
 }

@@ -207,9 +207,9 @@ pub struct TimesView {
 #[expect(dead_code, reason = "it stands in the contract; either is sent as itself")]
 pub enum Filed {
     /// A report under a name: the petition.
-    Known(PetitionView),
+    Known(Box<PetitionView>),
     /// An anonymous report: what to follow it by.
-    Anonymous(Receipt),
+    Anonymous(Box<Receipt>),
 }
 
 /// What an anonymous reporter gets to follow the petition by, once.
