@@ -53,8 +53,10 @@ fn of_two_refreshes_at_once_one_wins() {
         let nobody = app.nobody();
         let first = nobody.post("/sessions", &json!({"name": "resident-1", "password": PASSWORD})).await;
         let token = json!({"refreshToken": first.text("/refreshToken")});
-        let (a, b) =
-            tokio::join!(nobody.post("/session-refreshes", &token), nobody.post("/session-refreshes", &token));
+        let (a, b) = tokio::join!(
+            nobody.post("/session-refreshes", &token),
+            nobody.post("/session-refreshes", &token)
+        );
         let mut statuses = [a.status, b.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 401]);

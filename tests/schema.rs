@@ -85,7 +85,10 @@ fn both_databases_have_the_tables_that_the_queries_are_written_for() {
 /// Every column that stands in one and not in the other.
 fn differences(one: &Tables, other: &Tables) -> Vec<String> {
     let flat = |tables: &Tables| -> BTreeSet<String> {
-        tables.iter().flat_map(|(table, columns)| columns.iter().map(move |c| format!("{table}.{c}"))).collect()
+        tables
+            .iter()
+            .flat_map(|(table, columns)| columns.iter().map(move |c| format!("{table}.{c}")))
+            .collect()
     };
     flat(one).symmetric_difference(&flat(other)).cloned().collect()
 }
