@@ -1,3 +1,4 @@
 //! Petitions, as clients see them.
 
 mod play;
+mod voices;
