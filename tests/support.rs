@@ -10,5 +10,4 @@ mod postgres;
 pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, on_both, on_both_with};
 pub use caller::{Caller, send};
-pub use photo::jpeg;
 pub use postgres::Database;

@@ -20,8 +20,6 @@ pub struct TestApp {
     pub client: Client,
     pub community: Community,
     pub folder: PathBuf,
-    /// `SQLite` or `PostgreSQL`, for messages.
-    pub kind: &'static str,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -63,7 +61,6 @@ async fn run(
         client: Client::builder().no_proxy().build().unwrap(),
         community,
         folder: folder.path().to_owned(),
-        kind,
     };
     test(&app).await;
     running.stop().await;
