@@ -9,7 +9,7 @@ use std::{
 /// What stands beside the rooms on each floor, and is none.
 const BESIDE_IN_INFRA: [&str; 6] = ["db", "idempotency", "outbox", "schema", "sheet", "synthetic"];
 const BESIDE_IN_API: [&str; 8] = ["access", "app", "catalogue", "cli", "config", "demo", "http", "state"];
-const BESIDE_IN_TESTS: [&str; 5] = ["architecture", "contract", "schema", "story", "support"];
+const BESIDE_IN_TESTS: [&str; 6] = ["architecture", "cli", "contract", "schema", "story", "support"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()

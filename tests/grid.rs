@@ -1,5 +1,7 @@
 //! The tree of places, as a client sees it.
 
+mod import;
+
 use crate::support::{Answer, Caller, TestApp, on_both};
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
 //! Petitions, as clients see them.
 
+mod import;
 mod play;
 mod voices;

@@ -3,6 +3,7 @@
 mod answer;
 mod app;
 mod caller;
+mod data;
 mod people;
 mod photo;
 mod postgres;
@@ -10,4 +11,5 @@ mod postgres;
 pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, on_both, on_both_with};
 pub use caller::{Caller, send};
+pub use data::real_data;
 pub use postgres::Database;

@@ -3,11 +3,19 @@
 //! Every command comes through the same rooms as the HTTP door; none has rules of its own.
 
 mod demo;
+mod doctor;
+mod import;
 mod openapi;
 mod serve;
 mod user;
 
+use crate::config::Config;
+use chrono::Utc;
 use clap::{Parser, Subcommand};
+use sanping_infra::{
+    db::{Db, DbError, PoolSizes, Tx},
+    petition,
+};
 use std::process::ExitCode;
 
 /// Sanping 三屏: runs a smart community, from one binary.
@@ -39,11 +47,21 @@ enum Command {
     ///
     /// Safe to run twice and from two machines at once: a lock lets one go first.
     Migrate,
+    /// Bring in what another system kept: places, polygons, petitions.
+    ///
+    /// On SQLite the server must not be running. With --dry-run nothing is kept.
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Add people who sign in, and give them their roles.
     #[command(subcommand)]
     User(user::UserCommand),
     /// Write or check the contract.
     Openapi(openapi::OpenapiArgs),
+    /// Look at everything a server needs, and say what to do about what is amiss.
+    ///
+    /// Changes no data. On SQLite the database itself can be looked at only while no server is running.
+    #[command(after_help = "Exit codes:\n  0  nothing failed; there may be warnings\n  1  something failed")]
+    Doctor,
 }
 
 /// Runs the command line.
@@ -52,15 +70,18 @@ pub fn main() -> ExitCode {
     dotenvy::dotenv().ok();
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
     let cli = Cli::parse();
+    let done = |()| ExitCode::SUCCESS;
     let ran = match cli.command {
-        Command::Openapi(args) => openapi::run(&args),
-        Command::Serve => serve::run(),
-        Command::Demo => demo::run(),
-        Command::Migrate => serve::migrate(),
-        Command::User(command) => user::run(command),
+        Command::Openapi(args) => openapi::run(&args).map(done),
+        Command::Serve => serve::run().map(done),
+        Command::Demo => demo::run().map(done),
+        Command::Migrate => serve::migrate().map(done),
+        Command::User(command) => user::run(command).map(done),
+        Command::Import(command) => import::run(command),
+        Command::Doctor => doctor::run(),
     };
     match ran {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("sanping: {error:#}");
             ExitCode::FAILURE
@@ -71,4 +92,16 @@ pub fn main() -> ExitCode {
 /// Runs asynchronous work to its end, on the runtime that the server uses.
 fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     actix_web::rt::System::new().block_on(work)
+}
+
+/// Opens the database, with its schema and the categories to start from in place.
+async fn open(config: &Config) -> anyhow::Result<Db> {
+    let db = Db::open(&config.database, PoolSizes::default(), true)?;
+    begin(&db).await?;
+    Ok(db)
+}
+
+/// Stores what is missing of the categories to start from; a community retires what it does not want.
+async fn begin(db: &Db) -> Result<(), DbError> {
+    db.write(|tx: &mut Tx<'_>| petition::seed_categories(tx, Utc::now())).await
 }

@@ -8,6 +8,7 @@ mod categories;
 mod desk;
 mod dto;
 mod flow;
+mod import;
 mod link;
 mod look;
 mod read;
@@ -23,6 +24,7 @@ mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use import::{Bad, Import, ImportError, Report, import_petitions};
 pub use words::WORDS;
 
 /// The routes of this room.

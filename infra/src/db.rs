@@ -5,6 +5,7 @@
 
 mod conn;
 mod error;
+mod health;
 mod migrate;
 mod pool;
 mod target;
@@ -17,6 +18,7 @@ mod writer;
 
 pub use conn::{Both, Conn, MultiBackend};
 pub use error::{DbError, DbResult};
+pub use health::{Health, health};
 pub use migrate::{MigrateError, Migrations};
 pub use pool::{Db, OpenError, PoolSizes};
 pub use target::Target;

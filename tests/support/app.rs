@@ -6,7 +6,10 @@ use sanping_api::{
     demo,
     state::State,
 };
-use sanping_infra::{db::Target, synthetic::Community};
+use sanping_infra::{
+    db::{Db, Target},
+    synthetic::Community,
+};
 use serde_json::json;
 use std::{collections::HashSet, path::PathBuf};
 use tempfile::TempDir;
@@ -20,6 +23,8 @@ pub struct TestApp {
     pub client: Client,
     pub community: Community,
     pub folder: PathBuf,
+    /// The server's own, for what the command line does: on SQLite no second one can be opened.
+    pub db: Db,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -55,12 +60,14 @@ async fn run(
     let state = State::open(config, true).unwrap();
     let community = Community::new(1);
     demo::seed(&state, &community, PASSWORD).await.unwrap();
+    let db = state.db.clone();
     let running: Running = app::serve(state).unwrap();
     let app = TestApp {
         base: format!("http://{}", running.address),
         client: Client::builder().no_proxy().build().unwrap(),
         community,
         folder: folder.path().to_owned(),
+        db,
     };
     test(&app).await;
     running.stop().await;

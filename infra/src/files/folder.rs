@@ -126,6 +126,15 @@ impl Folder {
         Ok(probe.close()?)
     }
 
+    /// Bytes that are free on its disk for whoever runs this process.
+    ///
+    /// # Errors
+    /// [`FolderError::Unavailable`].
+    pub fn free_bytes(&self) -> Result<u64, FolderError> {
+        let disk = rustix::fs::statvfs(&self.root).map_err(io::Error::from)?;
+        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+
     fn path(&self, id: FileId, variant: Variant) -> PathBuf {
         let [spread, ..]: [u8; 32] = Sha256::digest(id.0.as_bytes()).into();
         self.root.join(format!("{spread:02x}")).join(format!("{id}.{}.jpg", variant.as_str()))

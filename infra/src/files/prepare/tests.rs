@@ -160,8 +160,9 @@ fn too_many_bytes_are_refused_unread() {
 
 #[test]
 fn a_torn_upload_is_refused_in_every_media_type() {
-    let picture =
-        RgbImage::from_fn(96, 96, |x, y| Rgb([x * 37 % 251, y * 91 % 241, x * y % 239].map(|n| u8::try_from(n).unwrap())));
+    let picture = RgbImage::from_fn(96, 96, |x, y| {
+        Rgb([x * 37 % 251, y * 91 % 241, x * y % 239].map(|n| u8::try_from(n).unwrap()))
+    });
     let uploads = [jpeg_of(&picture), png_of(&picture, 96, 96, ColorType::Rgb8), webp_of(&picture)];
     for upload in uploads {
         for part in [1, 2, 4, 8] {

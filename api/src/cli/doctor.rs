@@ -1,0 +1,196 @@
+//! Looks at everything a server needs and says, a line each, what is well and what to do about the rest.
+
+use super::block_on;
+use crate::config::{Config, Mode};
+use chrono::{DateTime, TimeDelta, Utc};
+use sanping_domain::shared::Limit;
+use sanping_infra::{
+    account::{self, AuditFilter},
+    db::{Conn, Db, DbResult, Health, OpenError, PoolSizes, health},
+    files::Folder,
+    grid, petition,
+};
+use std::{fmt, path::Path, process::ExitCode};
+
+/// Free bytes under which photos will soon not fit.
+const LITTLE: u64 = 1024 * 1024 * 1024;
+/// How far two clocks may be apart, in seconds.
+const APART: i64 = 5;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Ok,
+    Warn,
+    Fail,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Ok => "ok",
+            Self::Warn => "WARN",
+            Self::Fail => "FAIL",
+        })
+    }
+}
+
+/// One line: what was looked at, how it is, and what to do.
+struct Finding {
+    verdict: Verdict,
+    of: &'static str,
+    says: String,
+}
+
+fn ok(of: &'static str, says: impl Into<String>) -> Finding {
+    Finding { verdict: Verdict::Ok, of, says: says.into() }
+}
+
+fn warn(of: &'static str, says: impl Into<String>) -> Finding {
+    Finding { verdict: Verdict::Warn, of, says: says.into() }
+}
+
+fn fail(of: &'static str, says: impl Into<String>) -> Finding {
+    Finding { verdict: Verdict::Fail, of, says: says.into() }
+}
+
+pub(super) fn run() -> anyhow::Result<ExitCode> {
+    let mut findings = Vec::new();
+    match Config::from_env() {
+        Err(error) => findings.push(fail("configuration", format!("{error}; see .env.example"))),
+        Ok(config) => {
+            findings.push(ok("configuration", config.database.describe()));
+            findings.push(secret(&config));
+            findings.push(files(&config.files));
+            findings.extend(block_on(async { Ok(database(&config).await) })?);
+        }
+    }
+    for Finding { verdict, of, says } in &findings {
+        println!("{verdict:<5} {of:<14} {says}");
+    }
+    let failed = findings.iter().any(|finding| finding.verdict == Verdict::Fail);
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn secret(config: &Config) -> Finding {
+    let strict = Config { mode: Mode::Production, ..config.clone() };
+    match (strict.check(), config.mode) {
+        (Ok(()), _) => ok("secret", "long enough and not from the sample"),
+        (Err(_), Mode::Demo) => warn("secret", "fit for a demo only; for real people set SANPING_SECRET"),
+        (Err(error), Mode::Production) => fail("secret", format!("`sanping serve` will refuse: {error}")),
+    }
+}
+
+fn files(path: &Path) -> Finding {
+    let folder = Folder::open(path).and_then(|folder| folder.health().and_then(|()| folder.free_bytes()));
+    let shown = path.display();
+    match folder {
+        Err(error) => fail("photos", format!("{shown}: {error}; see SANPING_FILES and who owns the folder")),
+        Ok(free) if free < LITTLE => warn("photos", format!("{shown}: only {} MB are free", free >> 20)),
+        Ok(free) => ok("photos", format!("{shown} is writable, {} GB are free", free >> 30)),
+    }
+}
+
+async fn database(config: &Config) -> Vec<Finding> {
+    if let Some(file) = config.database.file().filter(|file| !file.exists()) {
+        let advice = format!("{} is not there yet: `sanping migrate` makes it", file.display());
+        return vec![fail("database", advice)];
+    }
+    let db = match Db::open(&config.database, PoolSizes { sqlite_readers: 1, postgres: 2 }, false) {
+        Ok(db) => db,
+        Err(error) => return vec![unopened(&error)],
+    };
+    match db.read_long(look).await {
+        Ok(findings) => findings,
+        Err(error) => vec![fail("database", format!("{error}"))],
+    }
+}
+
+fn unopened(error: &OpenError) -> Finding {
+    match error {
+        OpenError::Busy(_) => {
+            warn("database", format!("{error}; stop it for a moment to have the database looked at"))
+        }
+        OpenError::Migrate(error) => fail("schema", error.to_string()),
+        OpenError::File(..) | OpenError::Connect(_) => fail("database", format!("{error}; see DATABASE_URL")),
+    }
+}
+
+fn look(conn: &mut Conn) -> DbResult<Vec<Finding>> {
+    let health = health(conn)?;
+    let mut findings = vec![
+        ok("database", format!("{} answers", health.server)),
+        ok("schema", "up to date"),
+        integrity(&health),
+        durability(&health),
+    ];
+    findings.push(clock(conn, &health, Utc::now())?);
+    findings.push(administrators(conn)?);
+    findings.extend(places(conn)?);
+    findings.push(categories(conn)?);
+    Ok(findings)
+}
+
+fn integrity(health: &Health) -> Finding {
+    match &health.damage {
+        None => ok("integrity", "left to the server: see its data checksums and log"),
+        Some(damage) if damage.is_empty() => ok("integrity", "the file is sound"),
+        Some(damage) => fail("integrity", format!("restore a backup: {}", damage.join("; "))),
+    }
+}
+
+fn durability(health: &Health) -> Finding {
+    if health.durable {
+        ok("durability", health.durability.clone())
+    } else {
+        fail("durability", format!("{}: a power cut may lose what was answered for", health.durability))
+    }
+}
+
+/// This clock against the server's and the newest line of the audit trail.
+fn clock(conn: &mut Conn, health: &Health, now: DateTime<Utc>) -> DbResult<Finding> {
+    let apart = TimeDelta::seconds(APART);
+    let newest = account::audit_trail(conn, &AuditFilter::default(), None, Limit::default())?;
+    let newest = newest.items.first().map(|line| line.at);
+    Ok(match (health.clock, newest) {
+        (Some(there), _) if (there - now).abs() > apart => {
+            fail("clock", format!("{now} here and {there} at the database: let NTP set both"))
+        }
+        (_, Some(then)) if then > now + apart => {
+            fail("clock", format!("{now} is before the newest audit line ({then}): let NTP set it"))
+        }
+        _ => ok("clock", now.format("%Y-%m-%d %H:%M:%S UTC").to_string()),
+    })
+}
+
+fn administrators(conn: &mut Conn) -> DbResult<Finding> {
+    Ok(match account::administrators(conn)? {
+        0 => fail("administrators", "none: `sanping user add NAME --system-admin`"),
+        count => ok("administrators", format!("{count} can sign in")),
+    })
+}
+
+fn places(conn: &mut Conn) -> DbResult<[Finding; 2]> {
+    let plots = grid::all_for_index(conn)?;
+    let live = plots.iter().filter(|plot| plot.live);
+    let (all, roots) = (live.clone().count(), live.clone().filter(|plot| plot.parent.is_none()).count());
+    let outlined = live.filter(|plot| plot.shape.is_some()).count();
+    let tree = match roots {
+        0 => fail("places", "no root, so there is no desk to report to: `sanping import places FILE`"),
+        _ => ok("places", format!("{all} in use, {roots} of them at the top")),
+    };
+    let polygons = match outlined {
+        0 => warn("polygons", "none, so no report is placed by its point: `sanping import polygons FILE`"),
+        _ => ok("polygons", format!("{outlined} of {all} places have one")),
+    };
+    Ok([tree, polygons])
+}
+
+fn categories(conn: &mut Conn) -> DbResult<Finding> {
+    let live = petition::categories(conn)?.iter().filter(|one| one.retired_at.is_none()).count();
+    Ok(match live {
+        0 => {
+            fail("categories", "none in use, so nothing can be reported: `sanping migrate` brings the first")
+        }
+        _ => ok("categories", format!("{live} in use")),
+    })
+}

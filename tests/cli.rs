@@ -1,0 +1,139 @@
+//! The command line, called as people call it.
+
+use sanping_infra::synthetic::{Community, write_csv};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+/// The binary, with everything it keeps in this folder.
+fn sanping(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sanping-under-test"));
+    command
+        .current_dir(folder)
+        .env_clear()
+        .env("DATABASE_URL", "sqlite:here.db")
+        .env("SANPING_FILES", "files")
+        .env("SANPING_LISTEN", "127.0.0.1:0")
+        .env("SANPING_MODE", "demo");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let Output { status, stdout, stderr } = sanping(folder).args(arguments).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap())
+}
+
+/// A demo server; it ends with the test.
+struct Demo(Child);
+
+impl Demo {
+    fn start(folder: &Path) -> Self {
+        let mut child = sanping(folder).arg("demo").stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+        let started = said.any(|line| line.unwrap().contains("Stop with Ctrl-C"));
+        let demo = Self(child);
+        assert!(started, "the demo ended before it began");
+        demo
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+#[test]
+fn cli_help_lists_every_command_and_teaches_the_exit_codes() {
+    let folder = TempDir::new().unwrap();
+    let (code, help) = run(folder.path(), &["--help"]);
+    assert_eq!(code, Some(0));
+    for command in ["serve", "demo", "migrate", "import", "user", "openapi", "doctor"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command} is not in\n{help}");
+    }
+    for what in ["places", "polygons", "petitions"] {
+        let (code, help) = run(folder.path(), &["import", what, "--help"]);
+        assert_eq!(code, Some(0));
+        assert!(help.contains("Exit codes") && help.contains("--dry-run"), "{help}");
+    }
+}
+
+#[test]
+fn cli_a_second_process_on_the_same_file_is_refused_and_the_doctor_says_why() {
+    let folder = TempDir::new().unwrap();
+    let demo = Demo::start(folder.path());
+    for arguments in [["migrate"].as_slice(), &["import", "places", "nothing.csv"]] {
+        let (code, said) = run(folder.path(), arguments);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("another process is using here.db"), "{said}");
+    }
+    let (code, said) = run(folder.path(), &["doctor"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("WARN  database") && said.contains("another process is using here.db"), "{said}");
+    drop(demo);
+    let (code, said) = run(folder.path(), &["doctor"]);
+    assert_eq!(code, Some(0), "{said}");
+    for line in ["integrity", "durability", "administrators", "places", "polygons", "categories", "photos"] {
+        assert!(said.contains(&format!("\nok    {line} ")), "{line} is not well in\n{said}");
+    }
+}
+
+#[test]
+fn cli_doctor_fails_where_there_is_no_database_nobody_and_no_place() {
+    let folder = TempDir::new().unwrap();
+    let (code, said) = run(folder.path(), &["doctor"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("FAIL  database") && said.contains("sanping migrate"), "{said}");
+    assert!(!folder.path().join("here.db").exists(), "the doctor made a database");
+    assert_eq!(run(folder.path(), &["migrate"]).0, Some(0));
+    let (code, said) = run(folder.path(), &["doctor"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("FAIL  administrators") && said.contains("FAIL  places"), "{said}");
+}
+
+#[test]
+fn cli_import_tells_what_it_did_and_by_its_exit_code_whether_all_rows_were_taken() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    fs::write(file("places.csv"), "code,parent,name,level\nST,,东街,street\nST-1,ST,东社区,community\n")
+        .unwrap();
+    let from = chrono::DateTime::from_timestamp(1_600_000_000, 0).unwrap();
+    let community = Community::new(1);
+    let seeds = community.petitions(from).take(5).map(|mut seed| {
+        seed.micro_grid = "ST-1".into();
+        seed
+    });
+    write_csv(seeds.collect::<Vec<_>>(), fs::File::create(file("petitions.csv")).unwrap()).unwrap();
+
+    let (code, said) = run(folder.path(), &["import", "petitions", "petitions.csv"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("import places"), "{said}");
+    let (code, said) = run(folder.path(), &["import", "places", "places.csv"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("made 2, outlined 0, already there 0, refused 0"), "{said}");
+    let import = ["import", "petitions", "petitions.csv"];
+    let (code, said) = run(folder.path(), &[import.as_slice(), &["--dry-run"]].concat());
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("dry run, nothing is kept: read 5, filed 5, already there 0, refused 0"), "{said}");
+    let (code, said) = run(folder.path(), &import);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("read 5, filed 5, already there 0, refused 0"), "{said}");
+
+    let table = "编号,主题,诉求,时间\n1,甲,乙,2021-01-01\n2,,丙,2021-01-01\n";
+    fs::write(file("other.csv"), table).unwrap();
+    let map = ["import", "petitions", "other.csv", "--source", "12345", "--errors", "refused.csv"];
+    let (code, said) = run(folder.path(), &map);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("no column for the required field body"), "{said}");
+    let (code, said) = run(folder.path(), &[map.as_slice(), &["--map", "body=诉求"]].concat());
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("read 2, filed 1, already there 0, refused 1"), "{said}");
+    assert!(said.contains("row 3, column 主题: empty: must not be empty"), "{said}");
+    let refused = fs::read_to_string(file("refused.csv")).unwrap();
+    assert_eq!(refused, "row,column,code,detail\n3,主题,empty,must not be empty\n");
+}
