@@ -33,6 +33,7 @@ pub struct NewPetition {
     pub identity_mode: IdentityMode,
     /// What it looks like: photos uploaded before.
     #[serde(default)]
+    #[validate(length(max = 9))]
     #[schema(max_items = 9)]
     pub photos: Vec<FileId>,
     /// The time on the reporter's clock; kept where it lies within a year of the server's.
@@ -133,6 +134,7 @@ pub struct Progress {
     pub text: Prose<2000>,
     /// Photos uploaded before.
     #[serde(default)]
+    #[validate(length(max = 9))]
     #[schema(max_items = 9)]
     pub photos: Vec<FileId>,
     /// Who may read it.
@@ -149,6 +151,7 @@ pub struct Answering {
     pub text: Prose<2000>,
     /// Photos uploaded before.
     #[serde(default)]
+    #[validate(length(max = 9))]
     #[schema(max_items = 9)]
     pub photos: Vec<FileId>,
     /// The time on the caller's clock; kept where it lies within a year of the server's.
@@ -161,6 +164,7 @@ pub struct Answering {
 pub struct Extension {
     /// Working days; at most 10 over the petition's whole life.
     #[serde(deserialize_with = "whole")]
+    #[validate(range(min = 1, max = 10))]
     #[schema(minimum = 1, maximum = 10)]
     pub days: u8,
     /// Why.
@@ -213,6 +217,7 @@ pub struct Finish {
     pub result: Prose<2000>,
     /// What it looks like now: photos uploaded before.
     #[serde(default)]
+    #[validate(length(max = 9))]
     #[schema(max_items = 9)]
     pub photos: Vec<FileId>,
     /// The time on the caller's clock; kept where it lies within a year of the server's.
@@ -227,6 +232,7 @@ pub struct PassCheck {
     pub text: Option<Prose<2000>>,
     /// Photos uploaded before.
     #[serde(default)]
+    #[validate(length(max = 9))]
     #[schema(max_items = 9)]
     pub photos: Vec<FileId>,
     /// Where the check was made.
@@ -244,6 +250,7 @@ pub struct FailCheck {
     pub reason: Prose<500>,
     /// Photos uploaded before.
     #[serde(default)]
+    #[validate(length(max = 9))]
     #[schema(max_items = 9)]
     pub photos: Vec<FileId>,
     /// Where the check was made.
@@ -259,6 +266,7 @@ pub struct FailCheck {
 pub struct Rate {
     /// 1 (worst) to 5.
     #[serde(deserialize_with = "whole")]
+    #[validate(range(min = 1, max = 5))]
     #[schema(minimum = 1, maximum = 5)]
     pub score: u8,
     /// Why.
@@ -280,6 +288,7 @@ pub struct Reopen {
     pub reason: Prose<500>,
     /// Photos uploaded before.
     #[serde(default)]
+    #[validate(length(max = 9))]
     #[schema(max_items = 9)]
     pub photos: Vec<FileId>,
     /// The time on the caller's clock; kept where it lies within a year of the server's.
