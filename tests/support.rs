@@ -12,5 +12,4 @@ pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, on_both, on_both_with};
 pub use caller::{Caller, send};
 pub use data::real_data;
-pub use photo::jpeg;
 pub use postgres::Database;

@@ -25,8 +25,6 @@ pub struct TestApp {
     pub folder: PathBuf,
     /// The server's own, for what the command line does: on SQLite no second one can be opened.
     pub db: Db,
-    /// `SQLite` or `PostgreSQL`, for messages.
-    pub kind: &'static str,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -70,7 +68,6 @@ async fn run(
         community,
         folder: folder.path().to_owned(),
         db,
-        kind,
     };
     test(&app).await;
     running.stop().await;

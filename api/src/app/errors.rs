@@ -20,10 +20,10 @@ fn page() -> String {
         let ((zh, zh_do), (en, en_do)) = (entry.says(Lang::Zh), entry.says(Lang::En));
         let code = entry.code;
         // Writing to a String cannot fail.
-        let _ = write!(
+        let _ = writeln!(
             rows,
             "<tr id=\"{code}\"><td><code>{code}</code></td><td lang=\"zh-CN\"><b>{zh}</b><br>{zh_do}</td>\
-             <td lang=\"en\"><b>{en}</b><br>{en_do}</td></tr>\n"
+             <td lang=\"en\"><b>{en}</b><br>{en_do}</td></tr>"
         );
     }
     format!(
