@@ -13,6 +13,7 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::{FieldProblem, Problem};
+use sanping_domain::files::Variant;
 
 const TAGS: [(&str, &str); 6] = [
     ("account", "People who sign in, their roles and sessions, the audit trail."),
@@ -46,6 +47,8 @@ pub fn contract(matrix: &Matrix) -> OpenApi {
     let components = api.components.get_or_insert_default();
     components.schemas.insert(Problem::name().into(), Problem::schema());
     components.schemas.insert(FieldProblem::name().into(), FieldProblem::schema());
+    // Named by a path parameter alone, which the generator does not follow.
+    components.schemas.insert(Variant::name().into(), Variant::schema());
     components.security_schemes.insert(
         "bearer".into(),
         SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build())
@@ -64,7 +67,20 @@ pub fn contract(matrix: &Matrix) -> OpenApi {
             }
         }
     }
+    prune(&mut api);
     api
+}
+
+/// Drops schemas that nothing names: the generator keeps the argument of every generic it wrote out in place.
+fn prune(api: &mut OpenApi) {
+    while let Ok(text) = api.to_json() {
+        let Some(components) = &mut api.components else { return };
+        let before = components.schemas.len();
+        components.schemas.retain(|name, _| text.contains(&format!("#/components/schemas/{name}\"")));
+        if components.schemas.len() == before {
+            return;
+        }
+    }
 }
 
 /// Adds what every operation shares: security, the idempotency header, error answers.
@@ -90,7 +106,7 @@ fn complete(operation: &mut Operation, method: &Method, path: &str, matrix: &Mat
     let health = path == "/livez" || path == "/readyz";
     let wanted: [(&str, bool, &str); 12] = [
         ("400", takes_body || keyed, "The bytes could not be read"),
-        ("401", !health, "Not signed in, or the session has ended"),
+        ("401", true, "Not signed in, or the session has ended"),
         ("403", !public, "No role of the caller may do this"),
         ("404", named || keyed, "Missing, or outside the caller's scope"),
         ("409", *method == Method::POST, "The present state does not allow it; `current` shows it"),
@@ -99,7 +115,7 @@ fn complete(operation: &mut Operation, method: &Method, path: &str, matrix: &Mat
         ("415", takes_body, "Another media type than documented"),
         ("422", !health, "Against the rules named in `errors`"),
         ("428", versioned, "`If-Match` is missing"),
-        ("429", !health, "Too many requests; `Retry-After` says when to try again"),
+        ("429", true, "Too many requests; `Retry-After` says when to try again"),
         ("503", true, "Overloaded or without its database; `Retry-After` says when to try again"),
     ];
     for (status, applies, meaning) in wanted {

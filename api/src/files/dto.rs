@@ -65,13 +65,13 @@ pub struct PhotoLinks {
     /// The photo itself.
     #[schema(
         format = "uri-reference",
-        example = "/api/v1/photos/01930000-0000-7000-8000-000000000000/full?token=…"
+        example = "/api/v1/photos/01930000-0000-7000-8000-000000000000/full?token=s.1790000000.signature"
     )]
     pub full: String,
     /// The thumbnail.
     #[schema(
         format = "uri-reference",
-        example = "/api/v1/photos/01930000-0000-7000-8000-000000000000/thumb?token=…"
+        example = "/api/v1/photos/01930000-0000-7000-8000-000000000000/thumb?token=s.1790000000.signature"
     )]
     pub thumb: String,
     /// When both end.

@@ -1,6 +1,7 @@
 /// Declares an enum whose values are the same words on the wire, in the database and in the contract.
+// The word is taken as a bare token: wrapped as a literal fragment, the schema derive would not see it.
 macro_rules! coded {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ })+) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:tt,)+ })+) => {$(
         $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,

@@ -44,8 +44,10 @@ pub struct PetitionQuery {
     /// At or under this node; what lies outside your scope stays outside.
     pub grid_id: Option<GridId>,
     /// Only mine.
+    #[param(inline)]
     pub mine: Option<Mine>,
     /// Words that must all stand in title, body, address or number.
+    #[param(inline)]
     pub text: Option<Line<100>>,
     /// Reported at or after.
     pub since: Option<DateTime<Utc>>,
