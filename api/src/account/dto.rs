@@ -303,7 +303,7 @@ pub struct AccountQuery {
     pub login: Option<String>,
     /// Where the page before ended.
     #[validate(length(max = 80))]
-    #[param(max_length = 80)]
+    #[param(min_length = 1, max_length = 80)]
     pub cursor: Option<String>,
     /// Rows a page, 20 unless said.
     #[validate(range(min = 1, max = 100))]
@@ -324,7 +324,7 @@ pub struct AuditQuery {
     pub object_id: Option<String>,
     /// Where the page before ended.
     #[validate(length(max = 80))]
-    #[param(max_length = 80)]
+    #[param(min_length = 1, max_length = 80)]
     pub cursor: Option<String>,
     /// Rows a page, 20 unless said.
     #[validate(range(min = 1, max = 100))]

@@ -83,6 +83,24 @@ pub async fn sign_in(
     })
 }
 
+/// Makes sure that whoever is signed in knows the present password.
+pub async fn confirm_password(state: &State, id: AccountId, typed: &str) -> Result<(), ApiError> {
+    let known = state.db.read(move |conn| -> Result<_, ApiError> {
+        let login = account::by_id(conn, id)?.ok_or(AccountError::NotFound)?.login;
+        Ok(account::credentials(conn, &login)?.and_then(|known| known.hash))
+    });
+    let hash = known.await?;
+    let right = match Password::parse(typed) {
+        Ok(typed) => state.hasher.verify(typed, hash).await?,
+        Err(_) => false,
+    };
+    if right {
+        return Ok(());
+    }
+    let field = ApiError::field("currentPassword", "wrong_password", "the current password is wrong");
+    Err(ApiError { code: "wrong_password", ..field })
+}
+
 /// Exchanges a refresh token, once. A second use ends the whole session: somebody has a copy.
 pub async fn renew(state: &State, caller: &Caller, token: &str) -> Result<TokenView, ApiError> {
     let old = Tokens::digest(token);

@@ -130,13 +130,7 @@ pub async fn change_password(
     let (id, _) = signed_in(&caller)?;
     let ChangePassword { current_password, new_password } = body.value;
     state.limits.guess(&id.to_string(), &caller.address)?;
-    let login =
-        state.db.read(move |conn| account::by_id(conn, id)).await?.ok_or(AccountError::NotFound)?.login;
-    let known = state.db.read(move |conn| account::credentials(conn, &login)).await?;
-    let current = Password::parse(&current_password).map_err(|_| AccountError::WrongCredentials)?;
-    if !state.hasher.verify(current, known.and_then(|known| known.hash)).await? {
-        return Err(ApiError::field("currentPassword", "wrong_credentials", "the current password is wrong"));
-    }
+    flow::confirm_password(&state, id, &current_password).await?;
     let hash = state.hasher.hash(Password::parse(&new_password)?).await?;
     let now = Utc::now();
     let line = caller.audits("account.change_password", ("account", id), json!({}), now);

@@ -25,6 +25,11 @@ pub const WORDS: &[Entry] = &[
             "3 to 40 letters, digits, dots, dashes or underscores, beginning with a letter.",
         ),
     ),
+    e(
+        "wrong_password",
+        ("当前密码错误", "请重新输入当前密码。"),
+        ("Wrong current password", "Type the password that counts now."),
+    ),
     e("login_taken", ("登录名已被使用", "请换一个。"), ("Sign-in name taken", "Choose another.")),
     e(
         "weak_password",

@@ -68,7 +68,7 @@ pub struct UnitQuery {
     pub retired: Option<bool>,
     /// Where the page before ended.
     #[validate(length(max = 80))]
-    #[param(max_length = 80)]
+    #[param(min_length = 1, max_length = 80)]
     pub cursor: Option<String>,
     /// Rows a page, 20 unless said.
     #[validate(range(min = 1, max = 100))]

@@ -121,7 +121,7 @@ pub struct GridQuery {
     pub retired: Option<bool>,
     /// Where the page before ended.
     #[validate(length(max = 80))]
-    #[param(max_length = 80)]
+    #[param(min_length = 1, max_length = 80)]
     pub cursor: Option<String>,
     /// Rows a page, 20 unless said.
     #[validate(range(min = 1, max = 100))]
@@ -136,7 +136,7 @@ pub struct GridQuery {
 pub struct PageQuery {
     /// Where the page before ended.
     #[validate(length(max = 80))]
-    #[param(max_length = 80)]
+    #[param(min_length = 1, max_length = 80)]
     pub cursor: Option<String>,
     /// Rows a page, 20 unless said.
     #[validate(range(min = 1, max = 100))]
@@ -183,7 +183,7 @@ pub struct RenameGrid {
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(
         max_length = 200,
-        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*\S[^\u0000-\u001f\u007f-\u009f]*$",
+        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$",
         example = "并入原西风社区"
     )]
     pub reason: Option<String>,
@@ -201,7 +201,7 @@ pub struct MoveGrid {
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(
         max_length = 200,
-        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*\S[^\u0000-\u001f\u007f-\u009f]*$",
+        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$",
         example = "网格调整"
     )]
     pub reason: Option<String>,
@@ -215,7 +215,7 @@ pub struct GridReason {
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(
         max_length = 200,
-        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*\S[^\u0000-\u001f\u007f-\u009f]*$",
+        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$",
         example = "拆迁"
     )]
     pub reason: Option<String>,
@@ -234,7 +234,7 @@ pub struct NewPolygon {
     #[validate(length(max = 200), custom(function = one_line))]
     #[schema(
         max_length = 200,
-        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*\S[^\u0000-\u001f\u007f-\u009f]*$",
+        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$",
         example = "边界复核"
     )]
     pub reason: Option<String>,

@@ -16,6 +16,11 @@ impl<T: DeserializeOwned + Validate> FromRequest for Params<T> {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        // The reader would take an empty value for one that was left out.
+        let pairs = req.query_string().split('&').filter_map(|pair| pair.split_once('='));
+        if let Some((name, _)) = pairs.into_iter().find(|(_, value)| value.is_empty()) {
+            return ready(Err(ApiError::field(name, "empty", "leave it out, or give it a value")));
+        }
         let reader = serde_html_form::Deserializer::from_bytes(req.query_string().as_bytes());
         let read = serde_path_to_error::deserialize::<_, T>(reader).map_err(|error| {
             let path = error.path().to_string();
@@ -52,7 +57,11 @@ impl<I: FromStr> FromRequest for PathOf<I> {
 /// # Errors
 /// 422 for one that was not made here.
 pub fn cursor(text: Option<&str>) -> Result<Option<Cursor>, ApiError> {
-    text.map(Cursor::decode).transpose().map_err(|e| ApiError::field("cursor", "malformed_cursor", e))
+    let refused = |e| {
+        let field = ApiError::field("cursor", "malformed_cursor", e);
+        ApiError { code: "malformed_cursor", ..field }
+    };
+    text.map(Cursor::decode).transpose().map_err(refused)
 }
 
 /// Reads the page size of a list.

@@ -99,6 +99,11 @@ pub const WORDS: &[Entry] = &[
         ("缺少版本", "请带上 If-Match 重新提交。"),
         ("Version required", "Send If-Match with the ETag of the view you acted on."),
     ),
+    e(
+        "malformed_cursor",
+        ("翻页位置无效", "请从第一页重新开始。"),
+        ("Malformed cursor", "Begin again at the first page."),
+    ),
     e("stale_version", ("内容已被更新", "请刷新后再操作。"), ("It has changed", "Read it again, then act.")),
     e(
         "idempotency_key_reused",

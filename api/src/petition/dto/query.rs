@@ -55,7 +55,7 @@ pub struct PetitionQuery {
     pub until: Option<DateTime<Utc>>,
     /// Where the page before ended.
     #[validate(length(max = 80))]
-    #[param(max_length = 80)]
+    #[param(min_length = 1, max_length = 80)]
     pub cursor: Option<String>,
     /// Rows a page, 20 unless said.
     #[validate(range(min = 1, max = 100))]
@@ -70,7 +70,7 @@ pub struct PetitionQuery {
 pub struct ChangeQuery {
     /// What the answer before gave as `nextCursor`; left out, from the beginning.
     #[validate(length(max = 80))]
-    #[param(max_length = 80)]
+    #[param(min_length = 1, max_length = 80)]
     pub cursor: Option<String>,
     /// Rows a page, 20 unless said.
     #[validate(range(min = 1, max = 100))]
