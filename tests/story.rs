@@ -130,7 +130,7 @@ async fn finish_and_check(cast: &Cast<'_>, leak: &str, shade: u8) {
 async fn rate_and_reopen(cast: &Cast<'_>, leak: &str) {
     cast.resident.act(leak, "rate", json!({"score": 5})).await.refused(404, "not_found");
     cast.worker.act(leak, "rate", json!({"score": 5})).await.refused(403, "action_not_yours");
-    cast.rider.act(leak, "rate", json!({"score": 6})).await.refused(422, "score_out_of_range");
+    cast.rider.act(leak, "rate", json!({"score": 6})).await.refused(422, "validation_failed");
     let low = cast.rider.act(leak, "rate", json!({"score": 2, "text": "还在滴水"})).await.expect(200);
     assert_eq!(low.at("/status"), "handled", "a low rating does not close");
     cast.rider.act(leak, "rate", json!({"score": 5})).await.refused(409, "already_rated");
