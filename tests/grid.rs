@@ -59,7 +59,7 @@ fn words_name_a_place_and_whatever_else_is_said_goes_to_the_desk() {
         assert_eq!((found.at("/foundBy"), found.at("/path/0/code")), (&json!("address"), &json!("JD-SQ")));
         for query in ["address=Somewhere", "longitude=0&latitude=0", "longitude=1", ""] {
             let desk = nobody.get(&format!("/grid-locations?{query}")).await.expect(200);
-            assert_eq!((desk.at("/foundBy"), desk.at("/path/0/code")), (&json!("desk"), &json!("JD")));
+            assert_eq!((desk.at("/foundBy"), desk.at("/path/0/code")), (&json!("desk"), &json!("JD-SQ")));
         }
         for query in
             ["longitude=181&latitude=0", "longitude=NaN&latitude=0", "datum=bd09", "address=%00", "x=1"]

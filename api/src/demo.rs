@@ -36,6 +36,10 @@ struct Placed {
 /// # Errors
 /// Trouble with the database, or a community against the rules.
 pub async fn seed(state: &State, community: &Community, password: &str) -> Result<bool, ApiError> {
+    let known = state.db.read(|conn| account::list(conn, None, None, Limit::default())).await?;
+    if !known.items.is_empty() {
+        return Ok(false);
+    }
     let hash = state.hasher.hash(Password::parse(password)?).await?;
     let (nodes, units, people) = (community.nodes.clone(), community.units.clone(), community.people.clone());
     let done = state

@@ -138,6 +138,6 @@ fn a_phone_that_was_away_catches_up_from_its_cursor() {
         assert!(next.at("/nextCursor").is_string());
         let counts = reporter.get("/petition-counts").await.expect(200);
         assert_eq!(counts.at("/total"), 2);
-        reporter.get("/petition-changes?cursor=nonsense").await.refused(422, "validation_failed");
+        reporter.get("/petition-changes?cursor=nonsense").await.refused(422, "malformed_cursor");
     });
 }

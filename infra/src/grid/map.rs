@@ -1,7 +1,7 @@
 use super::{Plot, all_for_index, change::revision};
 use crate::db::{Conn, Db, DbError, DbResult};
 use sanping_domain::{
-    grid::{Atlas, Gazetteer, Tree},
+    grid::{Atlas, Gazetteer, Level, Tree},
     shared::{GridId, Point},
 };
 use std::{
@@ -93,6 +93,19 @@ fn draw(conn: &mut Conn) -> DbResult<(i64, Places)> {
     Ok((revision, Places::draw(all_for_index(conn)?)?))
 }
 
+/// From the first root down to the community, as long as there is only one way to go.
+fn desk(plots: &[Plot]) -> Option<GridId> {
+    let mut desk = plots.iter().find(|plot| plot.live && plot.parent.is_none())?.id;
+    loop {
+        let below = |plot: &&Plot| plot.live && plot.parent == Some(desk) && plot.level <= Level::Community;
+        let mut children = plots.iter().filter(below);
+        match (children.next(), children.next()) {
+            (Some(only), None) => desk = only.id,
+            _ => return Some(desk),
+        }
+    }
+}
+
 impl Places {
     fn draw(plots: Vec<Plot>) -> DbResult<Self> {
         let broken = |error| DbError::Broken(format!("the grid tree cannot be read: {error}"));
@@ -100,7 +113,7 @@ impl Places {
         let live = || plots.iter().filter(|plot| plot.live);
         let gazetteer = Gazetteer::build(tree.clone(), live().map(|plot| (plot.id, plot.name.as_str())))
             .map_err(broken)?;
-        let desk = live().find(|plot| plot.parent.is_none()).map(|plot| plot.id);
+        let desk = desk(&plots);
         let (mut names, mut grounds) = (HashMap::with_capacity(plots.len()), Vec::new());
         for Plot { id, name, shape, .. } in plots {
             grounds.extend(shape.and_then(|shape| Some((id, tree.depth(id)?, shape))));
@@ -128,7 +141,7 @@ impl Places {
         self.tree.path(node).collect()
     }
 
-    /// The desk that takes what no other place does: the first root in use.
+    /// The desk that takes what no other place does: the one community, or the lowest place above all of them.
     #[must_use]
     pub const fn desk(&self) -> Option<GridId> {
         self.desk

@@ -3,7 +3,10 @@ use crate::{
     schema::grid_nodes::dsl,
 };
 use diesel::prelude::*;
-use sanping_domain::{grid::Shape, shared::GridId};
+use sanping_domain::{
+    grid::{Level, Shape},
+    shared::GridId,
+};
 
 /// What the map in memory knows of a node.
 #[derive(Debug, Clone)]
@@ -12,6 +15,8 @@ pub struct Plot {
     pub id: GridId,
     /// The node above.
     pub parent: Option<GridId>,
+    /// Its tier.
+    pub level: Level,
     /// What people call it.
     pub name: String,
     /// Whether it is in use.
@@ -67,17 +72,18 @@ pub fn outlines_under(conn: &mut Conn, parent: Option<GridId>) -> DbResult<Vec<(
 /// # Errors
 /// Trouble with the database.
 pub fn all_for_index(conn: &mut Conn) -> DbResult<Vec<Plot>> {
-    type Row = (Key, Option<Key>, String, bool, Option<Json>);
+    type Row = (Key, Option<Key>, String, String, bool, Option<Json>);
     let rows: Vec<Row> = dsl::grid_nodes
         .order((dsl::created_at.asc(), dsl::id.asc()))
-        .select((dsl::id, dsl::parent_id, dsl::name, dsl::retired_at.is_null(), dsl::polygon))
+        .select((dsl::id, dsl::parent_id, dsl::level, dsl::name, dsl::retired_at.is_null(), dsl::polygon))
         .load(conn)?;
-    let plots = rows.into_iter().map(|(id, parent, name, live, json)| {
+    let plots = rows.into_iter().map(|(id, parent, level, name, live, json)| {
         let id = GridId(id.0);
         let shape = json.filter(|_| live).and_then(|json| shape(id, json));
-        Plot { id, parent: parent.map(|parent| GridId(parent.0)), name, live, shape }
+        let level = Level::parse(&level).ok_or_else(|| DbError::Broken(format!("unknown level {level}")))?;
+        Ok(Plot { id, parent: parent.map(|parent| GridId(parent.0)), level, name, live, shape })
     });
-    Ok(plots.collect())
+    plots.collect()
 }
 
 /// One ground that cannot be read must not blind the map to all others.
