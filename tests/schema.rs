@@ -35,9 +35,17 @@ fn sqlite() -> (TempDir, Target) {
     (folder, target)
 }
 
+/// A connection of the test's own. It waits: the writer of a closed database tidies up for a moment more.
+fn raw(target: &Target) -> SqliteConnection {
+    let path = target.file().unwrap().display().to_string();
+    let mut conn = SqliteConnection::establish(&path).unwrap();
+    conn.batch_execute("PRAGMA busy_timeout=5000").unwrap();
+    conn
+}
+
 fn on_sqlite() -> Tables {
     let (_folder, target) = sqlite();
-    let mut conn = SqliteConnection::establish(&target.file().unwrap().display().to_string()).unwrap();
+    let mut conn = raw(&target);
     let columns = sql_query(
         "SELECT t.name AS place, c.name || (CASE c.\"notnull\" WHEN 1 THEN '' ELSE '?' END) AS name \
          FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'",
@@ -106,9 +114,7 @@ fn every_migration_can_be_undone_and_done_again() {
 #[test]
 fn an_older_binary_refuses_a_newer_schema() {
     let (_folder, target) = sqlite();
-    let path = target.file().unwrap().display().to_string();
-    SqliteConnection::establish(&path)
-        .unwrap()
+    raw(&target)
         .batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')")
         .unwrap();
     let refused = Db::open(&target, PoolSizes::default(), true).err().unwrap().to_string();
