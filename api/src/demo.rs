@@ -31,15 +31,20 @@ struct Placed {
     units: HashMap<&'static str, UnitId>,
 }
 
+/// Whether nobody is known here yet.
+///
+/// # Errors
+/// Trouble with the database.
+pub async fn is_empty(state: &State) -> Result<bool, ApiError> {
+    let known = state.db.read(|conn| account::list(conn, None, None, Limit::default())).await?;
+    Ok(known.items.is_empty())
+}
+
 /// Stores the community in an empty database; `false` where people are there already, and nothing is done.
 ///
 /// # Errors
 /// Trouble with the database, or a community against the rules.
 pub async fn seed(state: &State, community: &Community, password: &str) -> Result<bool, ApiError> {
-    let known = state.db.read(|conn| account::list(conn, None, None, Limit::default())).await?;
-    if !known.items.is_empty() {
-        return Ok(false);
-    }
     let hash = state.hasher.hash(Password::parse(password)?).await?;
     let (nodes, units, people) = (community.nodes.clone(), community.units.clone(), community.people.clone());
     let done = state

@@ -24,8 +24,11 @@ pub(super) fn run() -> anyhow::Result<()> {
     block_on(async {
         let shown = config.database.describe();
         let state = State::open(config, true)?;
-        let community = Community::new(SEED);
-        let made = demo::seed(&state, &community, PASSWORD).await.map_err(|error| anyhow!("{error}"))?;
+        let made = match demo::is_empty(&state).await {
+            Ok(true) => demo::seed(&state, &Community::new(SEED), PASSWORD).await,
+            kept => kept,
+        };
+        let made = made.map_err(|error| anyhow!("{error}"))?;
         let running = app::serve(state)?;
         println!("Sanping 三屏, demo community ({}) on {shown}", if made { "new" } else { "kept" });
         print!("{}", greeting(&format!("http://{}", running.address)));
