@@ -206,3 +206,20 @@ fn a_traceparent_comes_back_as_the_trace_id() {
         assert_eq!(crate::support::send(sent).await.at("/traceId"), trace);
     });
 }
+
+#[test]
+fn the_contract_is_served_and_can_be_browsed_without_any_network() {
+    on_both(async |app| {
+        let get = |path: &str| {
+            let request = app.client.get(format!("{}{path}", app.base));
+            async move { crate::support::send(request).await }
+        };
+        assert_eq!(get("/openapi.json").await.expect(200).body, document());
+        let page = get("/docs/").await.expect(200);
+        assert!(page.body.as_str().unwrap().contains("swagger-ui"), "{}", page.body);
+        let settings = get("/docs/swagger-initializer.js").await.expect(200);
+        assert!(settings.body.as_str().unwrap().contains("/openapi.json"), "{}", settings.body);
+        let errors = get("/errors").await.expect(200);
+        assert!(errors.body.as_str().unwrap().contains("id=\"not_found\""));
+    });
+}

@@ -17,6 +17,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 pub use server::{Running, ServeError, serve};
+use spec::ContractLater;
 pub use spec::contract;
 
 /// Every route of the contract.
@@ -35,8 +36,8 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
 /// The application of one worker.
 pub fn application(
     state: web::Data<State>,
-    known: web::Data<http::Known>,
-    contract: web::Data<String>,
+    known: web::Data<http::KnownLater>,
+    contract: web::Data<ContractLater>,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,

@@ -18,7 +18,7 @@ mod words;
 
 pub use body::Body;
 pub use caller::{Caller, admit};
-pub use fallback::{Known, fallback};
+pub use fallback::{Known, KnownLater, fallback};
 pub use headers::{IfMatch, Lang, VersionHeader, entity_tag};
 pub use health::{livez, readyz};
 pub use limits::{Doors, Limits};

@@ -1,5 +1,8 @@
-use super::{application, contract, housekeeping};
-use crate::{http::Known, state::State};
+use super::{application, contract, housekeeping, spec::ContractLater};
+use crate::{
+    http::{Known, KnownLater},
+    state::State,
+};
 use actix_web::{HttpServer, dev::ServerHandle, web};
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::task::JoinHandle;
@@ -10,9 +13,6 @@ pub enum ServeError {
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, io::Error),
-    /// The contract cannot be written.
-    #[error("the contract cannot be written: {0}")]
-    Contract(#[from] serde_json::Error),
     /// The server ended with an error.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -68,9 +68,9 @@ async fn told() {
 /// # Errors
 /// [`ServeError`] as its variants say.
 pub fn serve(state: State) -> Result<Running, ServeError> {
-    let api = contract(&state.matrix);
-    let known = web::Data::new(Known::of(&api));
-    let text = web::Data::new(api.to_pretty_json()?);
+    let (for_known, for_text) = (state.matrix.clone(), state.matrix.clone());
+    let known = web::Data::new(KnownLater::new(Box::new(move || Known::of(&contract(&for_known)))));
+    let text = web::Data::new(ContractLater::new(Box::new(move || contract(&for_text).to_pretty_json())));
     let (listen, workers) = (state.config.http.listen, state.config.http.workers);
     let state = web::Data::new(state);
     let shared = state.clone();

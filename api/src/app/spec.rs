@@ -2,7 +2,7 @@
 
 use super::registered;
 use crate::access::Matrix;
-use actix_web::{HttpResponse, Responder, get, http::Method, http::header, web::Data};
+use actix_web::{HttpResponse, get, http::Method, http::header, web::Data};
 use utoipa::openapi::{
     ContentBuilder, Header, HttpMethod, InfoBuilder, License, OpenApi, Ref, RefOr, ResponseBuilder, Server,
     path::{Operation, ParameterBuilder, ParameterIn},
@@ -12,8 +12,9 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::http::{FieldProblem, Problem};
+use crate::http::{ApiError, FieldProblem, Problem};
 use sanping_domain::files::Variant;
+use std::sync::LazyLock;
 
 const TAGS: [(&str, &str); 6] = [
     ("account", "People who sign in, their roles and sessions, the audit trail."),
@@ -155,17 +156,24 @@ fn idempotency_key() -> utoipa::openapi::path::Parameter {
         .build()
 }
 
+/// The contract as text, written when it is first asked for: starting must not wait for it.
+pub type ContractLater = LazyLock<
+    Result<String, serde_json::Error>,
+    Box<dyn FnOnce() -> Result<String, serde_json::Error> + Send>,
+>;
+
 /// The contract over HTTP.
-#[get("/api/v1/openapi.json")]
-pub(super) async fn document(contract: Data<String>) -> impl Responder {
-    HttpResponse::Ok()
+#[get("/openapi.json")]
+pub(super) async fn document(contract: Data<ContractLater>) -> Result<HttpResponse, ApiError> {
+    let text = contract.as_ref().as_ref().map_err(ApiError::internal)?;
+    Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .content_type("application/json")
-        .body(contract.get_ref().clone())
+        .body(text.clone()))
 }
 
 /// The contract to browse, from files inside the binary: it works without any network.
 pub(super) fn browser() -> utoipa_swagger_ui::SwaggerUi {
     utoipa_swagger_ui::SwaggerUi::new("/docs/{_:.*}")
-        .config(utoipa_swagger_ui::Config::from("/api/v1/openapi.json").validator_url("none"))
+        .config(utoipa_swagger_ui::Config::from("/openapi.json").validator_url("none"))
 }

@@ -1,8 +1,11 @@
 use super::ApiError;
 use actix_web::{HttpRequest, dev::ResourceDef, http::Method, web::Data};
 use sanping_domain::shared::Kind;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 use utoipa::openapi::{OpenApi, path::PathItem};
+
+/// [`Known`], worked out when it is first asked for: starting must not wait for it.
+pub type KnownLater = LazyLock<Known, Box<dyn FnOnce() -> Known + Send>>;
 
 /// Every path of the contract with its methods, to tell 405 from 404.
 pub struct Known(Vec<(ResourceDef, String)>);
@@ -42,7 +45,7 @@ fn allow(item: &PathItem) -> String {
 /// # Errors
 /// Always.
 pub async fn fallback(req: HttpRequest) -> Result<&'static str, ApiError> {
-    let allow = req.app_data::<Data<Known>>().and_then(|known| known.allow(req.path()));
+    let allow = req.app_data::<Data<KnownLater>>().and_then(|known| known.allow(req.path()));
     Err(match allow {
         Some(allow) => ApiError { allow: Some(allow), ..ApiError::new(Kind::Conflict, "method_not_allowed") },
         None => ApiError::not_found(),
