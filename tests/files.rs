@@ -1,24 +1,20 @@
 //! Photos, as a phone uploads and sees them.
 
-use crate::support::{Answer, Caller, TestApp, on_both, on_both_with, send};
+use crate::support::{Answer, Caller, TestApp, config, on_both, on_both_with, send};
 use chrono::{TimeDelta, Utc};
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
 use reqwest::{
     Method,
     multipart::{Form, Part},
 };
-use sanping_api::{
-    config::{Config, Http, LimitSettings, Mode, Secret},
-    files::sweep,
-    state::State,
-};
+use sanping_api::{config::Config, files::sweep, state::State};
 use sanping_domain::{
     files::{MediaType, Photo, Variant},
     shared::FileId,
 };
 use sanping_infra::{db::Target, files};
 use serde_json::json;
-use std::{collections::HashSet, path::Path};
+use std::path::Path;
 
 fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -197,14 +193,7 @@ fn a_body_that_is_refused_is_read_to_its_end() {
 
 /// A server's insides without its door: the sweep is told the time.
 fn state(folder: &Path) -> State {
-    let config = Config {
-        mode: Mode::Demo,
-        http: Http { listen: ([127, 0, 0, 1], 0).into(), trusted_proxies: HashSet::new(), workers: 1 },
-        database: Target::Sqlite(folder.join("test.db")),
-        secret: Secret::new("only for tests: 7f3kQ9x2mVtY7uWbL5rZ8sHdN".into()),
-        files: folder.join("files"),
-        limits: LimitSettings { sign_ins_per_minute: 1, requests_per_second: 1, anonymous_per_hour: 1 },
-    };
+    let config = config(Target::Sqlite(folder.join("test.db")), folder.join("files"));
     State::open(config, true).unwrap()
 }
 

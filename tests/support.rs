@@ -9,7 +9,7 @@ mod photo;
 mod postgres;
 
 pub use answer::Answer;
-pub use app::{PASSWORD, TestApp, on_both, on_both_with};
+pub use app::{PASSWORD, TestApp, config, on_both, on_both_with};
 pub use caller::{Caller, send};
 pub use data::real_data;
 pub use postgres::Database;

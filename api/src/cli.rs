@@ -96,6 +96,7 @@ fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<
 
 /// Opens the database, with its schema and the categories to start from in place.
 async fn open(config: &Config) -> anyhow::Result<Db> {
+    config.install_keys();
     let db = Db::open(&config.database, PoolSizes::default(), true)?;
     begin(&db).await?;
     Ok(db)

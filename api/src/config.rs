@@ -1,6 +1,10 @@
 //! Configuration from the environment and `.env`, in typed parts. Each variable stands in `.env.example`.
 
-use sanping_infra::db::Target;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sanping_infra::{
+    db::Target,
+    seal::{self, Sealer},
+};
 use std::{collections::HashSet, env, net::IpAddr, net::SocketAddr, path::PathBuf, str::FromStr};
 
 /// Why the configuration cannot be used.
@@ -44,6 +48,8 @@ pub struct Config {
     pub database: Target,
     /// What tokens and links are signed with.
     pub secret: Secret,
+    /// Further keys of sealed fields.
+    pub seal_keys: SealKeys,
     /// Where photos are kept.
     pub files: PathBuf,
     /// How often a door may be knocked at.
@@ -102,6 +108,46 @@ impl std::fmt::Debug for Secret {
     }
 }
 
+/// Numbered keys of sealed fields, beside number 0, which is derived from the secret; never shown.
+#[derive(Clone, Default)]
+pub struct SealKeys(Vec<(u8, [u8; 32])>);
+
+impl SealKeys {
+    const WANTED: &str = "NUMBER:BASE64 of 32 bytes, several with commas, numbers from 1";
+
+    /// Unlike other variables, a bad one is not shown.
+    fn from_env() -> Result<Self, ConfigError> {
+        let name = "SANPING_SEAL_KEYS";
+        let keys = text(name).map(|keys| keys.parse().map_err(|()| bad(name, Self::WANTED, "(not shown)")));
+        Ok(keys.transpose()?.unwrap_or_default())
+    }
+
+    /// The keys by number.
+    #[must_use]
+    pub fn as_slice(&self) -> &[(u8, [u8; 32])] {
+        &self.0
+    }
+}
+
+impl FromStr for SealKeys {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let key = |part: &str| {
+            let (number, key) = part.trim().split_once(':')?;
+            let number = number.parse().ok().filter(|number| *number > 0)?;
+            Some((number, STANDARD.decode(key).ok()?.try_into().ok()?))
+        };
+        text.split(',').map(key).collect::<Option<Vec<_>>>().map(Self).ok_or(())
+    }
+}
+
+impl std::fmt::Debug for SealKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(number, _)| number)).finish()
+    }
+}
+
 impl Config {
     /// Reads the environment.
     ///
@@ -133,6 +179,7 @@ impl Config {
             },
             database,
             secret: Secret(text("SANPING_SECRET").unwrap_or_default()),
+            seal_keys: SealKeys::from_env()?,
             files: text("SANPING_FILES").unwrap_or_else(|| "data/files".into()).into(),
             limits: LimitSettings {
                 sign_ins_per_minute: parsed("SANPING_SIGN_INS_PER_MINUTE", "a number")?.unwrap_or(20),
@@ -140,6 +187,11 @@ impl Config {
                 anonymous_per_hour: parsed("SANPING_ANONYMOUS_PER_HOUR", "a number")?.unwrap_or(30),
             },
         })
+    }
+
+    /// Makes the keys of sealed fields known to the process.
+    pub fn install_keys(&self) {
+        seal::install(Sealer::new(self.secret.as_bytes(), self.seal_keys.as_slice()));
     }
 
     /// Refuses what must not serve real people.
@@ -181,6 +233,16 @@ mod tests {
             assert!(Secret::new(weak.into()).is_weak(), "{weak}");
         }
         assert!(!Secret::new("k3Jx0-9fQ2mVtY7uWbL5rZ8sHdN1pCqA".into()).is_weak());
+    }
+
+    #[test]
+    fn keys_are_numbered_whole_and_never_shown() {
+        let key = STANDARD.encode([7; 32]);
+        let keys: SealKeys = format!("1:{key}, 2:{key}").parse().unwrap();
+        assert_eq!(format!("{keys:?}"), "[1, 2]");
+        for bad in ["", "1", &format!("0:{key}"), &format!("300:{key}"), "1:c2hvcnQ=", &format!("1:{key},")] {
+            assert!(bad.parse::<SealKeys>().is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod account;
 pub mod app;
 pub mod catalogue;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod directory;

@@ -3,6 +3,7 @@
 use crate::{
     access::{Matrix, MatrixError},
     account::Tokens,
+    clock::Clock,
     config::Config,
     http::Limits,
 };
@@ -72,6 +73,8 @@ pub struct State {
     pub uploads: Arc<Semaphore>,
     /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
+    /// What time it is.
+    pub clock: Clock,
     /// Numbers for new petitions.
     pub numbers: Numbers,
     stopping: AtomicBool,
@@ -84,6 +87,7 @@ impl State {
     /// [`StartError`] as its variants say.
     pub fn open(config: Config, migrate: bool) -> Result<Self, StartError> {
         config.check()?;
+        config.install_keys();
         let db = Db::open(&config.database, PoolSizes::default(), migrate)?;
         Ok(Self {
             hasher: Hasher::new()?,
@@ -92,6 +96,7 @@ impl State {
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
             map: GridMap::default(),
+            clock: Clock::default(),
             numbers: Numbers::default(),
             folder: Folder::open(&config.files)?,
             decoders: Pool::default(),

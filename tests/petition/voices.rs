@@ -1,6 +1,7 @@
 //! Reporters without a name, neighbours, and petitions that are tied together.
 
 use crate::support::{Answer, Caller, TestApp, on_both};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 /// A report at the place of the made-up matter.
@@ -43,6 +44,9 @@ fn an_anonymous_reporter_follows_with_the_secret_and_leaves_no_name() {
         let holder = Caller::new(app, Some(opened.text("/accessToken")));
         let seen = holder.get(&petition).await.expect(200);
         assert_eq!((seen.at("/reporter"), seen.at("/relations/0")), (&Value::Null, &json!("reporter")));
+        holder.act(&petition, "urge", json!({})).await.expect(200);
+        holder.act(&petition, "urge", json!({})).await.refused(409, "urged_too_soon");
+        app.pass(TimeDelta::hours(25));
         holder.act(&petition, "urge", json!({})).await.expect(200);
         holder.act(&petition, "withdraw", json!({})).await.expect(200);
 

@@ -1,13 +1,16 @@
 use super::{Caller, postgres::Database};
+use chrono::TimeDelta;
 use reqwest::Client;
 use sanping_api::{
     app::{self, Running},
-    config::{Config, Http, LimitSettings, Mode, Secret},
+    clock::Clock,
+    config::{Config, Http, LimitSettings, Mode, SealKeys, Secret},
     demo,
     state::State,
 };
 use sanping_infra::{
     db::{Db, Target},
+    outside,
     synthetic::Community,
 };
 use serde_json::json;
@@ -25,6 +28,8 @@ pub struct TestApp {
     pub folder: PathBuf,
     /// The server's own, for what the command line does: on SQLite no second one can be opened.
     pub db: Db,
+    /// The server's clock, to be moved.
+    pub clock: Clock,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -57,10 +62,11 @@ async fn run(
     println!("--- on {kind}");
     let mut config = config(database, folder.path().join("files"));
     change(&mut config);
+    outside::choose_tls();
     let state = State::open(config, true).unwrap();
     let community = Community::new(1);
     demo::seed(&state, &community, PASSWORD).await.unwrap();
-    let db = state.db.clone();
+    let (db, clock) = (state.db.clone(), state.clock.clone());
     let running: Running = app::serve(state).unwrap();
     let app = TestApp {
         base: format!("http://{}", running.address),
@@ -68,18 +74,20 @@ async fn run(
         community,
         folder: folder.path().to_owned(),
         db,
+        clock,
     };
     test(&app).await;
     running.stop().await;
 }
 
 /// Generous limits: tests of the limits set their own.
-fn config(database: Target, files: PathBuf) -> Config {
+pub fn config(database: Target, files: PathBuf) -> Config {
     Config {
         mode: Mode::Demo,
         http: Http { listen: ([127, 0, 0, 1], 0).into(), trusted_proxies: HashSet::new(), workers: 2 },
         database,
         secret: Secret::new("only for tests: 7f3kQ9x2mVtY7uWbL5rZ8sHdN".into()),
+        seal_keys: SealKeys::default(),
         files,
         limits: LimitSettings {
             sign_ins_per_minute: 100_000,
@@ -90,6 +98,11 @@ fn config(database: Target, files: PathBuf) -> Config {
 }
 
 impl TestApp {
+    /// Lets time pass, for the server alone.
+    pub fn pass(&self, time: TimeDelta) {
+        self.clock.advance(time);
+    }
+
     /// Someone who is not signed in.
     pub fn nobody(&self) -> Caller<'_> {
         Caller::new(self, None)

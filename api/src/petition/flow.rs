@@ -78,7 +78,7 @@ impl Asked<PetitionId, ()> {
 /// Trouble with the database.
 pub async fn look(state: &Data<State>, caller: &Caller) -> Result<Look, ApiError> {
     let places = state.map.places(&state.db).await?;
-    Ok(Look { state: state.clone(), actor: caller.actor.clone(), places, now: Utc::now() })
+    Ok(Look { state: state.clone(), actor: caller.actor.clone(), places, now: state.clock.now() })
 }
 
 /// The time on a client's clock, unless that clock is off by more than a year and so says nothing.

@@ -1,0 +1,90 @@
+//! The way to services outside: bounded in time and size, so that one that hangs, drips or floods costs its
+//! own feature only. Never called inside a transaction.
+
+use reqwest::{Client, RequestBuilder};
+use serde::de::DeserializeOwned;
+use std::{sync::Once, time::Duration};
+
+/// To connect.
+const CONNECT: Duration = Duration::from_secs(3);
+/// From the first byte sent to the last byte read.
+const WHOLE: Duration = Duration::from_secs(8);
+/// Bytes of an answer; a longer one is refused.
+const ANSWER: usize = 64 * 1024;
+
+/// Why a service outside was of no help. The texts hold no address parameters and no secrets.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OutsideError {
+    /// No connection, or none that lasted.
+    #[error("the service cannot be reached")]
+    Unreachable,
+    /// It took too long.
+    #[error("the service did not answer in time")]
+    TooSlow,
+    /// The answer is too long.
+    #[error("the service sent more than it may")]
+    TooLong,
+    /// The status is not 2xx.
+    #[error("the service answered {0}")]
+    Status(u16),
+    /// The answer is not what was agreed.
+    #[error("the service's answer cannot be read")]
+    Unreadable,
+}
+
+/// A client that follows no redirect and uses no proxy.
+///
+/// # Errors
+/// What the TLS library says, where it cannot start.
+pub fn client() -> Result<Client, reqwest::Error> {
+    choose_tls();
+    Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT)
+        .timeout(WHOLE)
+        .user_agent(concat!("sanping/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
+
+/// Chooses the cryptography of TLS for the whole process; no client can be built before.
+pub fn choose_tls() {
+    static TLS: Once = Once::new();
+    TLS.call_once(|| {
+        // Fails only where another was installed before, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+}
+
+/// Sends a request and reads a JSON answer, within the bounds.
+///
+/// # Errors
+/// [`OutsideError`] as its variants say.
+pub async fn json<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, OutsideError> {
+    let bytes = bytes(request).await?;
+    serde_json::from_slice(&bytes).map_err(|_| OutsideError::Unreadable)
+}
+
+/// Sends a request and reads the answer, within the bounds.
+///
+/// # Errors
+/// [`OutsideError`] as its variants say.
+pub async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, OutsideError> {
+    let mut response = request.send().await.map_err(|error| trouble(&error))?;
+    let status = response.status();
+    if !status.is_success() {
+        return Err(OutsideError::Status(status.as_u16()));
+    }
+    let mut read = Vec::new();
+    while let Some(part) = response.chunk().await.map_err(|error| trouble(&error))? {
+        if read.len() + part.len() > ANSWER {
+            return Err(OutsideError::TooLong);
+        }
+        read.extend_from_slice(&part);
+    }
+    Ok(read)
+}
+
+fn trouble(error: &reqwest::Error) -> OutsideError {
+    if error.is_timeout() { OutsideError::TooSlow } else { OutsideError::Unreachable }
+}
