@@ -1,5 +1,7 @@
 //! People who sign in, as a client sees them.
 
+mod outside;
+
 use crate::support::{PASSWORD, on_both};
 use serde_json::json;
 

@@ -15,6 +15,8 @@ use sanping_infra::{
     files::{Folder, FolderError, Pool},
     grid::GridMap,
     petition::Numbers,
+    sms::Sms,
+    wechat::Wechat,
 };
 use std::{
     sync::{
@@ -41,6 +43,9 @@ pub enum StartError {
     /// Password hashing is broken.
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// Services outside cannot be spoken to.
+    #[error("cannot prepare to speak with services outside: {0}")]
+    Outside(#[from] reqwest::Error),
     /// Photos cannot be kept.
     #[error(transparent)]
     Files(#[from] FolderError),
@@ -75,6 +80,10 @@ pub struct State {
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
     /// What time it is.
     pub clock: Clock,
+    /// Sends text messages, where a provider is configured.
+    pub sms: Option<Sms>,
+    /// Speaks with WeChat, where a mini-program is configured.
+    pub wechat: Option<Wechat>,
     /// Numbers for new petitions.
     pub numbers: Numbers,
     stopping: AtomicBool,
@@ -97,6 +106,8 @@ impl State {
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
             map: GridMap::default(),
             clock: Clock::default(),
+            sms: config.outside.sms.clone().map(Sms::new).transpose()?,
+            wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
             numbers: Numbers::default(),
             folder: Folder::open(&config.files)?,
             decoders: Pool::default(),

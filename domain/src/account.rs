@@ -7,10 +7,12 @@ mod audit;
 mod error;
 mod login;
 mod model;
+mod open_id;
 mod session;
 
 pub use audit::{AuditLine, Outcome};
 pub use error::AccountError;
 pub use login::{Login, Password};
 pub use model::{Account, Grant, may_grant};
+pub use open_id::{OpenId, OpenIdError};
 pub use session::{RefreshUse, Session, Spent, refresh};

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod contacts;
 mod holdings;
 mod password;
 mod rows;
@@ -9,6 +10,7 @@ mod sessions;
 
 pub use accounts::{Credentials, by_id, credentials, disable, insert, list, names, rename, set_password};
 pub use audit::{AuditFilter, audit, audit_trail};
+pub use contacts::{Contacts, by_openid, by_phone, contacts_of, set_openid, set_phone};
 pub use holdings::{administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at};
 pub use password::{Hasher, PasswordError};
 pub use sessions::{

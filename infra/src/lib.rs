@@ -17,4 +17,6 @@ pub mod petition;
 pub mod schema;
 pub mod seal;
 pub mod sheet;
+pub mod sms;
 pub mod synthetic;
+pub mod wechat;

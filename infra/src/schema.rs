@@ -16,6 +16,10 @@ table! {
         version -> Integer,
         created_at -> DbTs,
         updated_at -> DbTs,
+        phone_sealed -> Nullable<Binary>,
+        phone_index -> Nullable<Binary>,
+        openid_sealed -> Nullable<Binary>,
+        openid_index -> Nullable<Binary>,
     }
 }
 

@@ -4,7 +4,7 @@ use reqwest::Client;
 use sanping_api::{
     app::{self, Running},
     clock::Clock,
-    config::{Config, Http, LimitSettings, Mode, SealKeys, Secret},
+    config::{Config, Http, LimitSettings, Mode, Outside, SealKeys, Secret},
     demo,
     state::State,
 };
@@ -94,6 +94,7 @@ pub fn config(database: Target, files: PathBuf) -> Config {
             requests_per_second: 100_000,
             anonymous_per_hour: 100_000,
         },
+        outside: Outside::default(),
     }
 }
 
