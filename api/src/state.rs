@@ -31,6 +31,9 @@ use tokio::sync::Semaphore;
 /// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
 const UPLOADS: usize = 32;
 
+/// Codes on their way to the provider at once; a provider that hangs holds each for half a minute at most.
+const TEXTING: usize = 64;
+
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -82,6 +85,8 @@ pub struct State {
     pub clock: Clock,
     /// Sends text messages, where a provider is configured.
     pub sms: Option<Sms>,
+    /// Places for codes on their way to the provider.
+    pub texting: Arc<Semaphore>,
     /// Speaks with WeChat, where a mini-program is configured.
     pub wechat: Option<Wechat>,
     /// Numbers for new petitions.
@@ -107,6 +112,7 @@ impl State {
             map: GridMap::default(),
             clock: Clock::default(),
             sms: config.outside.sms.clone().map(Sms::new).transpose()?,
+            texting: Arc::new(Semaphore::new(TEXTING)),
             wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
             numbers: Numbers::default(),
             folder: Folder::open(&config.files)?,

@@ -27,6 +27,9 @@ pub enum OutsideError {
     /// The status is not 2xx.
     #[error("the service answered {0}")]
     Status(u16),
+    /// Too many requests to it are under way.
+    #[error("too many requests to the service are under way")]
+    Crowded,
     /// The answer is not what was agreed.
     #[error("the service's answer cannot be read")]
     Unreadable,
@@ -38,7 +41,7 @@ impl OutsideError {
     pub const fn may_pass(&self) -> bool {
         match self {
             Self::Status(status) => matches!(status, 408 | 425 | 429) || *status >= 500,
-            Self::Unreachable | Self::TooSlow | Self::TooLong | Self::Unreadable => true,
+            Self::Unreachable | Self::TooSlow | Self::TooLong | Self::Crowded | Self::Unreadable => true,
         }
     }
 }

@@ -53,6 +53,7 @@ table! {
         expires_at -> DbTs,
         revoked_at -> Nullable<DbTs>,
         revoked_for -> Nullable<Text>,
+        enrolment_only -> Bool,
     }
 }
 
@@ -63,6 +64,74 @@ table! {
     refresh_tokens (hash) {
         hash -> Binary,
         session_id -> DbUuid,
+        expires_at -> DbTs,
+        used_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    phone_codes (id) {
+        id -> DbUuid,
+        phone_index -> Binary,
+        seq -> Integer,
+        purpose -> Text,
+        code_hash -> Binary,
+        address -> Text,
+        tries -> Integer,
+        created_at -> DbTs,
+        expires_at -> DbTs,
+        used_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    recovery_codes (hash) {
+        hash -> Binary,
+        account_id -> DbUuid,
+        used_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::DbJson;
+
+    second_factor_rule (id) {
+        id -> SmallInt,
+        roles -> DbJson,
+        version -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    second_factors (account_id) {
+        account_id -> DbUuid,
+        secret_sealed -> Binary,
+        confirmed_at -> Nullable<DbTs>,
+        last_step -> BigInt,
+        tries -> Integer,
+        tries_since -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    sign_in_challenges (hash) {
+        hash -> Binary,
+        account_id -> DbUuid,
+        device -> Text,
+        way -> Text,
         expires_at -> DbTs,
         used_at -> Nullable<DbTs>,
     }
@@ -288,7 +357,7 @@ table! {
 
 joinable!(sessions -> accounts (account_id));
 joinable!(holdings -> accounts (account_id));
-allow_tables_to_appear_in_same_query!(accounts, holdings, sessions, refresh_tokens);
+allow_tables_to_appear_in_same_query!(accounts, holdings, sessions, refresh_tokens, second_factors);
 allow_tables_to_appear_in_same_query!(petitions, petition_scopes, petition_reporters);
 
 table! {

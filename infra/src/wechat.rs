@@ -9,13 +9,17 @@ mod token;
 
 pub use error::WechatError;
 
-use crate::outside;
-use reqwest::{Client, Url};
+use crate::outside::{self, OutsideError};
+use reqwest::{Client, RequestBuilder, Url};
 use sanping_domain::{account::OpenId, shared::Phone};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, fmt};
 use token::AccessToken;
+use tokio::sync::Semaphore;
+
+/// Requests to WeChat at once: while it hangs, no more than these wait.
+const AT_ONCE: usize = 64;
 
 /// Which mini-program we are.
 #[derive(Clone)]
@@ -39,6 +43,7 @@ pub struct Wechat {
     client: Client,
     settings: Settings,
     token: AccessToken,
+    places: Semaphore,
 }
 
 #[derive(Deserialize)]
@@ -64,7 +69,12 @@ impl Wechat {
     /// # Errors
     /// What the TLS library says, where it cannot start.
     pub fn new(settings: Settings) -> Result<Self, reqwest::Error> {
-        Ok(Self { client: outside::client()?, settings, token: AccessToken::default() })
+        Ok(Self {
+            client: outside::client()?,
+            settings,
+            token: AccessToken::default(),
+            places: Semaphore::new(AT_ONCE),
+        })
     }
 
     /// Who the code of `wx.login` belongs to.
@@ -79,7 +89,7 @@ impl Wechat {
             ("js_code", code),
             ("grant_type", "authorization_code"),
         ]);
-        let session: Session = said(outside::json(request).await?)?;
+        let session: Session = self.ask(request).await?;
         OpenId::parse(&session.openid).map_err(|_| WechatError::unreadable())
     }
 
@@ -137,19 +147,21 @@ impl Wechat {
         body: &Value,
     ) -> Result<T, WechatError> {
         let request = self.client.post(self.address(path)?).query(&[("access_token", token)]).json(body);
-        said(outside::json(request).await?)
+        self.ask(request).await
+    }
+
+    /// WeChat answers 200 to everything; what is wrong stands in `errcode`.
+    async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, WechatError> {
+        let _place = self.places.try_acquire().map_err(|_| OutsideError::Crowded)?;
+        let answer: Value = outside::json(request).await?;
+        match answer.get("errcode").map(Value::as_i64) {
+            None | Some(Some(0)) => serde_json::from_value(answer).map_err(|_| WechatError::unreadable()),
+            Some(Some(code)) => Err(WechatError::of(code)),
+            Some(None) => Err(WechatError::unreadable()),
+        }
     }
 
     fn address(&self, path: &str) -> Result<Url, WechatError> {
         self.settings.base.join(path).map_err(|_| WechatError::unreadable())
-    }
-}
-
-/// WeChat answers 200 to everything; what is wrong stands in `errcode`.
-fn said<T: DeserializeOwned>(answer: Value) -> Result<T, WechatError> {
-    match answer.get("errcode").map(Value::as_i64) {
-        None | Some(Some(0)) => serde_json::from_value(answer).map_err(|_| WechatError::unreadable()),
-        Some(Some(code)) => Err(WechatError::of(code)),
-        Some(None) => Err(WechatError::unreadable()),
     }
 }

@@ -53,6 +53,8 @@ struct Shared {
     next: Mutex<VecDeque<Mood>>,
     /// What a path always answers.
     always: Mutex<HashMap<String, Mood>>,
+    /// How many of `seen` were taken note of.
+    read: Mutex<usize>,
 }
 
 impl StandIn {
@@ -102,6 +104,14 @@ impl StandIn {
     /// What it was asked at this path.
     pub fn seen_at(&self, path: &str) -> Vec<Seen> {
         self.seen().into_iter().filter(|seen| seen.path == path).collect()
+    }
+
+    /// What it was asked next, after what this gave before; waits for it, at most ten seconds.
+    #[track_caller]
+    pub fn next_seen(&self) -> Seen {
+        let mut read = self.shared.read.lock().unwrap();
+        *read += 1;
+        self.after(*read).swap_remove(*read - 1)
     }
 
     /// Waits until it was asked `count` times, at most ten seconds, and gives all that it was asked.

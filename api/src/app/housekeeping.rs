@@ -1,6 +1,6 @@
 //! What is cleared away while the server runs. Every task may run in several processes at once.
 
-use crate::{files, state::State};
+use crate::{account, files, state::State};
 use actix_web::web::Data;
 use chrono::{TimeDelta, Utc};
 use sanping_infra::idempotency;
@@ -40,5 +40,8 @@ async fn clear(state: &State) {
         Ok(0) => {}
         Ok(forgotten) => log::info!("{forgotten} idempotency keys were forgotten"),
         Err(error) => log::warn!("idempotency keys were not forgotten: {error}"),
+    }
+    if let Err(error) = account::forget_what_ended(state).await {
+        log::warn!("codes and challenges that ended were not forgotten: {error}");
     }
 }

@@ -25,6 +25,16 @@ const TAGS: [(&str, &str); 6] = [
     ("health", "Whether the server is alive and ready."),
 ];
 
+/// POSTs that heed no `Idempotency-Key`: what they answer with must not be kept, and a repetition does no harm.
+const UNKEYED: [&str; 6] = [
+    "/api/v1/sessions",
+    "/api/v1/session-refreshes",
+    "/api/v1/phone-sessions",
+    "/api/v1/wechat-sessions",
+    "/api/v1/second-factor-sessions",
+    "/api/v1/me/totp",
+];
+
 /// The whole OpenAPI document.
 #[must_use]
 pub fn contract(matrix: &Matrix) -> OpenApi {
@@ -96,7 +106,7 @@ fn complete(operation: &mut Operation, method: &Method, path: &str, matrix: &Mat
         _ => vec![bearer],
     });
     let takes_body = operation.request_body.is_some();
-    let keyed = *method == Method::POST && !path.starts_with("/api/v1/session");
+    let keyed = *method == Method::POST && !UNKEYED.contains(&path);
     if keyed {
         operation.parameters.get_or_insert_default().push(idempotency_key().into());
     }

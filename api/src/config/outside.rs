@@ -2,6 +2,7 @@
 
 use super::{ConfigError, bad, parsed, text};
 use reqwest::Url;
+use sanping_domain::account::CodeCaps;
 use sanping_infra::{sms, wechat};
 
 /// The services outside.
@@ -11,11 +12,19 @@ pub struct Outside {
     pub sms: Option<sms::Settings>,
     /// WeChat, for the mini-program.
     pub wechat: Option<wechat::Settings>,
+    /// How many codes are sent to phones within a day.
+    pub codes: CodeCaps,
 }
 
 impl Outside {
     pub(super) fn from_env() -> Result<Self, ConfigError> {
-        Ok(Self { sms: sms()?, wechat: wechat()? })
+        let caps = CodeCaps::default();
+        let number = |name| parsed(name, "a number");
+        let codes = CodeCaps {
+            per_address: number("SANPING_CODES_PER_ADDRESS")?.unwrap_or(caps.per_address),
+            in_all: number("SANPING_CODES_PER_DAY")?.unwrap_or(caps.in_all),
+        };
+        Ok(Self { sms: sms()?, wechat: wechat()?, codes })
     }
 }
 

@@ -3,12 +3,12 @@
 use super::rows::{ContactRow, openid_columns, openid_index, phone_columns, phone_index};
 use crate::{
     db::{At, Conn, DbResult, Key, Tx},
-    schema::accounts::dsl,
+    schema::{accounts::dsl, second_factors},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
-    account::OpenId,
+    account::{OpenId, WaysIn},
     shared::{AccountId, Phone},
 };
 
@@ -32,6 +32,20 @@ pub fn contacts_of(conn: &mut Conn, account: AccountId) -> DbResult<Contacts> {
         .first(conn)
         .optional()?;
     row.map_or_else(|| Ok(Contacts::default()), |row| row.into_domain(account))
+}
+
+/// By what a person signs in.
+///
+/// # Errors
+/// As [`contacts_of`].
+pub fn ways_in(conn: &mut Conn, account: AccountId) -> DbResult<WaysIn> {
+    let Contacts { phone, openid } = contacts_of(conn, account)?;
+    let with_password = dsl::id.eq(Key(account.0)).and(dsl::password_hash.is_not_null());
+    let password: i64 = dsl::accounts.filter(with_password).count().get_result(conn)?;
+    let confirmed =
+        second_factors::account_id.eq(Key(account.0)).and(second_factors::confirmed_at.is_not_null());
+    let factors: i64 = second_factors::table.filter(confirmed).count().get_result(conn)?;
+    Ok(WaysIn { password: password > 0, phone, wechat: openid.is_some(), second_factor: factors > 0 })
 }
 
 /// Whose phone this is.

@@ -3,12 +3,12 @@
 use super::Contacts;
 use crate::{
     db::{At, DbError, DbResult, Json, Key},
-    schema::{accounts, audit_lines, holdings, sessions},
+    schema::{accounts, audit_lines, holdings, second_factors, sessions},
     seal::{SealError, Spot, sealer},
 };
 use diesel::{Insertable, Queryable, Selectable};
 use sanping_domain::{
-    account::{Account, AuditLine, Grant, Login, OpenId, Outcome, Session},
+    account::{Account, AuditLine, Grant, Login, OpenId, Outcome, SecondFactor, Session},
     shared::{AccountId, AuditId, GridId, Holding, HoldingId, Name, Phone, Place, Role, SessionId, UnitId},
 };
 
@@ -125,12 +125,22 @@ pub(super) struct SessionRow {
     refreshed_at: At,
     expires_at: At,
     revoked_at: Option<At>,
+    enrolment_only: bool,
 }
 
 impl From<&Session> for SessionRow {
     fn from(session: &Session) -> Self {
-        let Session { id, account, device, address, created_at, refreshed_at, expires_at, revoked_at } =
-            session;
+        let Session {
+            id,
+            account,
+            device,
+            address,
+            created_at,
+            refreshed_at,
+            expires_at,
+            revoked_at,
+            enrolment_only,
+        } = session;
         Self {
             id: Key(id.0),
             account_id: Key(account.0),
@@ -140,14 +150,24 @@ impl From<&Session> for SessionRow {
             refreshed_at: At(*refreshed_at),
             expires_at: At(*expires_at),
             revoked_at: revoked_at.map(At),
+            enrolment_only: *enrolment_only,
         }
     }
 }
 
 impl From<SessionRow> for Session {
     fn from(row: SessionRow) -> Self {
-        let SessionRow { id, account_id, device, address, created_at, refreshed_at, expires_at, revoked_at } =
-            row;
+        let SessionRow {
+            id,
+            account_id,
+            device,
+            address,
+            created_at,
+            refreshed_at,
+            expires_at,
+            revoked_at,
+            enrolment_only,
+        } = row;
         Self {
             id: SessionId(id.0),
             account: AccountId(account_id.0),
@@ -157,8 +177,32 @@ impl From<SessionRow> for Session {
             refreshed_at: refreshed_at.0,
             expires_at: expires_at.0,
             revoked_at: revoked_at.map(|at| at.0),
+            enrolment_only,
         }
     }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = second_factors)]
+pub(super) struct SecondFactorRow {
+    secret_sealed: Vec<u8>,
+    confirmed_at: Option<At>,
+    last_step: i64,
+}
+
+impl SecondFactorRow {
+    pub(super) fn into_domain(self, account: AccountId) -> DbResult<SecondFactor> {
+        let Self { secret_sealed, confirmed_at, last_step } = self;
+        let secret = opened(SECRET, account, Some(secret_sealed))?.unwrap_or_default();
+        Ok(SecondFactor { secret, confirmed_at: confirmed_at.map(|at| at.0), last_step })
+    }
+}
+
+const SECRET: &str = "second_factors.secret_sealed";
+
+/// How the secret of a second factor is stored.
+pub(super) fn sealed_secret(account: AccountId, secret: &str) -> DbResult<Vec<u8>> {
+    sealed(SECRET, account, secret)
 }
 
 #[derive(Queryable, Selectable, Insertable)]

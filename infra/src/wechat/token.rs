@@ -1,6 +1,6 @@
 //! The access token: fetched once, kept until shortly before it ends, renewed by one caller at a time.
 
-use super::{Settings, Wechat, WechatError, said};
+use super::{Settings, Wechat, WechatError};
 use crate::outside::{self, OutsideError};
 use serde::Deserialize;
 use serde_json::json;
@@ -51,5 +51,5 @@ async fn fetch(wechat: &Wechat, force: bool) -> Result<Fresh, WechatError> {
     let request = wechat.client.post(wechat.address("/cgi-bin/stable_token")?).json(&json!({
         "grant_type": "client_credential", "appid": app_id, "secret": secret, "force_refresh": force,
     }));
-    said(outside::json(request).await?)
+    wechat.ask(request).await
 }
