@@ -10,6 +10,8 @@ mod phone_codes;
 mod rows;
 mod second_factors;
 mod sessions;
+#[cfg(test)]
+mod tests;
 mod totp;
 
 pub use accounts::{Credentials, by_id, credentials, disable, insert, list, names, rename, set_password};
