@@ -3,14 +3,16 @@
 mod category;
 mod clocks;
 mod history;
+mod rule;
 
 pub(super) use category::CategoryRow;
-use clocks::ClockRow;
 pub(super) use history::{EventRow, RatingRow};
+pub(super) use rule::{RuleRow, minutes};
 
 use crate::db::{At, DbError, DbResult, Key};
 use crate::schema::petitions;
 use chrono::NaiveDate;
+use clocks::ClockRow;
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use sanping_domain::{
     petition::{
