@@ -43,8 +43,8 @@ pub use policy::{Relation, Relations, may_ever, relations, sees, sees_reporter};
 pub use report::{Report, file, file_child};
 pub use routing::{Candidates, route};
 pub use status::{Stage, Status};
-pub use terms::{ClockRule, ClockRules, Explained, Found, Limits, Origin, Slot};
-pub use timed::{next_alarm, timed_step};
+pub use terms::{ClockRule, ClockRules, Explained, Found, Limits, Origin, Slot, TimingError};
+pub use timed::{next_alarm, recount, timed_step};
 pub use values::{
     Address, Body, CallOutcome, Channel, Days, IdentityMode, PetitionKind, Photos, RatingReason, Reason,
     RejectReason, Score, Title, Urgency,

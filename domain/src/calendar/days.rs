@@ -166,3 +166,129 @@ impl Calendar {
 fn days_from(first: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     std::iter::successors(Some(first), |day| day.checked_add_days(Days::new(1))).take(REACH)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Period;
+    use chrono::Weekday;
+    use proptest::prelude::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_str(&format!("{text} +0800"), "%Y-%m-%d %H:%M %z").unwrap().to_utc()
+    }
+
+    fn marked(days: &[(&str, DayKind)]) -> Calendar {
+        let days = days.iter().map(|(day, kind)| (day.parse().unwrap(), *kind)).collect();
+        Calendar { days, ..Calendar::default() }
+    }
+
+    /// 中秋 and 国庆 of 2026, with their make-up days.
+    fn autumn() -> Calendar {
+        let holidays = (25..=27).map(|day| format!("2026-09-{day}"));
+        let holidays = holidays.chain((1..=7).map(|day| format!("2026-10-{day:02}")));
+        let mut calendar = marked(&[("2026-09-20", DayKind::Workday), ("2026-10-10", DayKind::Workday)]);
+        calendar.days.extend(holidays.map(|day| (day.parse().unwrap(), DayKind::Holiday)));
+        calendar
+    }
+
+    #[test]
+    fn working_time_skips_the_noon_the_night_the_weekend_and_the_holidays() {
+        let calendar = autumn();
+        // Thursday half past five: half an hour before the evening, then the festival until Monday.
+        let start = at("2026-09-24 17:30");
+        for (minutes, end) in [
+            (30, "2026-09-24 18:00"),
+            (31, "2026-09-28 09:01"),
+            (30 + 180, "2026-09-28 12:00"),
+            (30 + 181, "2026-09-28 14:01"),
+            (30 + 3 * 420, "2026-09-30 18:00"),
+            (31 + 3 * 420, "2026-10-08 09:01"),
+            (30 + 5 * 420, "2026-10-09 18:00"),
+            // The Saturday is worked in place of the holidays.
+            (31 + 5 * 420, "2026-10-10 09:01"),
+            (31 + 6 * 420, "2026-10-12 09:01"),
+        ] {
+            assert_eq!(calendar.add_working(start, TimeDelta::minutes(minutes)), at(end), "{minutes}");
+        }
+    }
+
+    #[test]
+    fn an_extension_by_working_days_keeps_the_time_of_day() {
+        let calendar = autumn();
+        assert_eq!(calendar.add_working_days(at("2026-09-24 15:20"), 1), at("2026-09-28 15:20"));
+        assert_eq!(calendar.add_working_days(at("2026-09-30 18:00"), 3), at("2026-10-10 18:00"));
+        // A deadline in the night of a holiday moves to the night of the next working day.
+        assert_eq!(calendar.add_working_days(at("2026-10-03 03:00"), 1), at("2026-10-08 03:00"));
+        assert_eq!(calendar.add_working_days(at("2026-10-03 03:00"), 0), at("2026-10-03 03:00"));
+    }
+
+    #[test]
+    fn a_year_holds_each_of_its_days_once() {
+        let day = |text: &str, kind| ExceptionalDay {
+            day: text.parse().unwrap(),
+            kind,
+            name: DayName::parse("节").unwrap(),
+            source: Source::parse("据").unwrap(),
+        };
+        let (rest, work) = (day("2026-05-01", DayKind::Holiday), day("2026-05-01", DayKind::Workday));
+        let twice = CalendarError::DayTwice(rest.day);
+        assert_eq!(ExceptionalDay::check_all_of(&[rest.clone(), work], 2026), Err(twice));
+        let outside = CalendarError::DayOutsideYear(rest.day);
+        assert_eq!(ExceptionalDay::check_all_of(&[rest], 2027), Err(outside));
+        assert_eq!(ExceptionalDay::check_all_of(&[], 2101), Err(CalendarError::YearOutOfRange));
+    }
+
+    /// A week and some marked days around the instants that are tried.
+    fn calendars() -> impl Strategy<Value = Calendar> {
+        let periods = prop::collection::btree_set(0u16..1440, 2..8).prop_map(|edges| {
+            let edges: Vec<u16> = edges.into_iter().collect();
+            let pairs = edges.chunks_exact(2).map(|pair| Period::new(pair[0], pair[1]).unwrap());
+            pairs.collect::<Vec<_>>()
+        });
+        let days = prop::collection::btree_map(0u64..400, any::<bool>(), 0..40).prop_map(|days| {
+            let first: NaiveDate = "2026-01-01".parse().unwrap();
+            let kind = |rest| if rest { DayKind::Holiday } else { DayKind::Workday };
+            days.into_iter().map(|(day, rest)| (first + Days::new(day), kind(rest))).collect()
+        });
+        (1u8..128, periods, days).prop_map(|(bits, periods, days)| {
+            let worked = (0..7u8).filter(|bit| bits & (1 << bit) != 0).map(|bit| Weekday::try_from(bit).unwrap());
+            Calendar { week: Week::new(worked, periods).unwrap(), days }
+        })
+    }
+
+    fn instants() -> impl Strategy<Value = DateTime<Utc>> {
+        (1_767_200_000_i64..1_790_000_000).prop_map(|seconds| DateTime::from_timestamp(seconds, 0).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn adding_working_time_is_undone_by_measuring_it(
+            calendar in calendars(), start in instants(), minutes in 0i64..20_000,
+        ) {
+            let time = TimeDelta::minutes(minutes);
+            let end = calendar.add_working(start, time);
+            prop_assert!(end >= start);
+            prop_assert_eq!(calendar.working_between(start, end), time);
+            // It is the earliest such instant.
+            if minutes > 0 {
+                prop_assert!(calendar.working_between(start, end - TimeDelta::seconds(1)) < time);
+            }
+        }
+
+        #[test]
+        fn working_time_adds_up_and_never_runs_back(
+            calendar in calendars(), start in instants(), one in 0i64..9_000, other in 0i64..9_000,
+        ) {
+            let (one, other) = (TimeDelta::minutes(one), TimeDelta::minutes(other));
+            let (first, both) = (calendar.add_working(start, one), calendar.add_working(start, one + other));
+            prop_assert!(first <= both);
+            prop_assert_eq!(calendar.add_working(first, other), both);
+            let middle = start + (both - start) / 2;
+            prop_assert_eq!(
+                calendar.working_between(start, middle) + calendar.working_between(middle, both),
+                calendar.working_between(start, both)
+            );
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! The deadlines of a petition: when they are set, how they move, and how they went.
 
-use super::{Action, Petition, Status, coded::coded};
+use super::{Action, Detail, Event, Petition, Status, coded::coded};
 use crate::calendar::Calendar;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
@@ -182,9 +182,20 @@ pub(super) struct Tick {
     pub granted: u8,
 }
 
+impl Tick {
+    pub(super) fn of(event: &Event, from: Status, waited_since: Option<DateTime<Utc>>) -> Self {
+        let granted = match (event.action, &event.detail) {
+            (Action::GrantExtension, Some(Detail::Extension { days })) => *days,
+            _ => 0,
+        };
+        Self { action: event.action, from, to: event.to, at: event.at, waited_since, granted }
+    }
+}
+
 impl Clocks {
     /// The clocks of a petition that begins.
-    pub(super) fn begin(at: DateTime<Utc>, terms: &Terms) -> Self {
+    #[must_use]
+    pub fn begin(at: DateTime<Utc>, terms: &Terms) -> Self {
         let response = Deadline::set(at, terms.response, &terms.calendar);
         Self { response: Some(response), alarm_at: Some(response.warn_at), ..Self::default() }
     }

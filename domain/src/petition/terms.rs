@@ -1,7 +1,10 @@
 //! The table of time limits: category × urgency × kind, each limit falling back by itself to a wider rule.
 
 use super::{Category, CategoryCode, Limit, PetitionKind, Terms, Urgency, coded::coded};
-use crate::{calendar::Calendar, shared::CategoryId};
+use crate::{
+    calendar::Calendar,
+    shared::{CategoryId, Kind, Rule},
+};
 use std::{collections::HashMap, sync::Arc};
 
 /// How many categories stand one under another at the most, with one to spare.
@@ -68,6 +71,41 @@ pub struct Explained {
     pub handling: Found,
     /// From one climb to the next.
     pub climb: Found,
+}
+
+/// Why a change of the time limits was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TimingError {
+    /// A rule without any limit.
+    #[error("a rule needs at least one limit")]
+    RuleEmpty,
+    /// There is nothing to be taken away here.
+    #[error("no rule was set here")]
+    RuleNotSet,
+    /// Not a minute to a year.
+    #[error("a limit is one minute to a year")]
+    LimitOutOfRange,
+}
+
+impl Rule for TimingError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::RuleEmpty => "clock_rule_empty",
+            Self::RuleNotSet => "clock_rule_not_set",
+            Self::LimitOutOfRange => "time_limit_out_of_range",
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::RuleNotSet => Kind::NotFound,
+            Self::RuleEmpty | Self::LimitOutOfRange => Kind::Invalid,
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// The whole table: what the community has set, over what is published.

@@ -1,6 +1,8 @@
 //! What time alone does to a petition: warnings, lateness, climbs, and windows that close.
 
-use super::{Action, Clocks, Command, Facts, Petition, Rules, Status, Terms};
+use super::{
+    Action, Channel, Clocks, Command, Deadline, Event, Facts, Petition, Rules, Status, Terms, clocks::Tick,
+};
 use crate::calendar::civil_midnight;
 use chrono::{DateTime, Utc};
 
@@ -69,4 +71,26 @@ fn lateness(clocks: &Clocks, status: Status, terms: &Terms) -> Option<Due> {
     let Some(late) = clocks.overdue_at else { return Some((next.due_at, Action::Overdue)) };
     let rested = clocks.climbed_at.map(|at| terms.climb.after(at, &terms.calendar));
     Some((rested.map_or(late, |rested| rested.max(late)), Action::Climb))
+}
+
+/// The deadlines of response and handling, counted anew by these terms over the whole history; none where they
+/// cannot be, because the petition was brought in from elsewhere.
+#[must_use]
+pub fn recount(
+    petition: &Petition,
+    history: &[Event],
+    terms: &Terms,
+) -> Option<(Option<Deadline>, Option<Deadline>)> {
+    if petition.channel == Channel::Import {
+        return None;
+    }
+    let (first, rest) = history.split_first()?;
+    let mut clocks = Clocks::begin(first.at, terms);
+    let mut waited_since = None;
+    for event in rest {
+        let Some(from) = event.from else { continue };
+        clocks.follow(Tick::of(event, from, waited_since), terms);
+        waited_since = if event.to.pauses_clock() { waited_since.or(Some(event.at)) } else { None };
+    }
+    Some((clocks.response, clocks.handling))
 }

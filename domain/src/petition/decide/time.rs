@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::petition::{
-    Action, Clocks, Deadline, Decision, Detail, Facts, Petition, clocks::Tick, next_alarm,
+    Clocks, Deadline, Decision, Detail, Facts, Petition, clocks::Tick, next_alarm,
 };
 
 pub(super) fn due(mut step: Step) -> Step {
@@ -31,19 +31,7 @@ pub(super) fn retime(mut step: Step, response: Option<Deadline>, handling: Optio
 
 /// Lets the clocks follow the step from the petition as it was.
 pub(super) fn keep(mut decision: Decision, before: &Petition, facts: &Facts) -> Decision {
-    let event = &decision.event;
-    let granted = match (event.action, &event.detail) {
-        (Action::GrantExtension, Some(Detail::Extension { days })) => *days,
-        _ => 0,
-    };
-    let tick = Tick {
-        action: event.action,
-        from: before.status,
-        to: event.to,
-        at: event.at,
-        waited_since: before.pause.since,
-        granted,
-    };
+    let tick = Tick::of(&decision.event, before.status, before.pause.since);
     let petition = &mut decision.petition;
     petition.clocks.follow(tick, &facts.terms);
     // The tiers above a node that it was only now handed to are not known here: timed work will see.
