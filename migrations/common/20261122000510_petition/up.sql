@@ -45,3 +45,6 @@ CREATE TABLE petition_settings (
 );
 INSERT INTO petition_settings (id, rating_minutes, reopen_minutes, question_minutes, urge_minutes, version)
 VALUES (1, 10080, 21600, 7200, 1440, 1);
+
+-- What waits already is looked at once, and then has an alarm of its own.
+UPDATE petitions SET alarm_at = updated_at WHERE status IN ('awaiting_reporter', 'suspended', 'handled');
