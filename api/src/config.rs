@@ -7,7 +7,10 @@ use sanping_infra::{
     db::Target,
     seal::{self, Sealer},
 };
-use std::{collections::HashSet, env, net::IpAddr, net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{
+    collections::HashSet, env, net::IpAddr, net::SocketAddr, num::NonZeroU32, path::PathBuf, str::FromStr,
+    time::Duration,
+};
 
 pub use outside::Outside;
 
@@ -60,6 +63,8 @@ pub struct Config {
     pub limits: LimitSettings,
     /// The services outside.
     pub outside: Outside,
+    /// How often timed work looks for what is due.
+    pub timed_every: Duration,
 }
 
 /// The HTTP door.
@@ -193,6 +198,10 @@ impl Config {
                 anonymous_per_hour: parsed("SANPING_ANONYMOUS_PER_HOUR", "a number")?.unwrap_or(30),
             },
             outside: Outside::from_env()?,
+            timed_every: Duration::from_secs(
+                parsed::<NonZeroU32>("SANPING_TIMED_EVERY_SECONDS", "a number of seconds")?
+                    .map_or(15, |seconds| seconds.get().into()),
+            ),
         })
     }
 

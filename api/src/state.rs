@@ -14,7 +14,7 @@ use sanping_infra::{
     db::{Db, OpenError, PoolSizes},
     files::{Folder, FolderError, Pool},
     grid::GridMap,
-    petition::Numbers,
+    petition::{Numbers, Timings},
     sms::Sms,
     wechat::Wechat,
 };
@@ -26,6 +26,7 @@ use std::{
     time::Duration,
 };
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 /// Photos on their way in at once, each with at most
 /// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
@@ -91,6 +92,10 @@ pub struct State {
     pub wechat: Option<Wechat>,
     /// Numbers for new petitions.
     pub numbers: Numbers,
+    /// Time limits, windows and the calendar, kept in memory.
+    pub timings: Timings,
+    /// This process, among those that share the timed work.
+    pub process: Uuid,
     stopping: AtomicBool,
 }
 
@@ -115,6 +120,8 @@ impl State {
             texting: Arc::new(Semaphore::new(TEXTING)),
             wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
             numbers: Numbers::default(),
+            timings: Timings::default(),
+            process: Uuid::now_v7(),
             folder: Folder::open(&config.files)?,
             decoders: Pool::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS)),

@@ -6,11 +6,13 @@
 //! speaks to the outside world: messages go to the outbox table.
 
 pub mod account;
+pub mod calendar;
 pub mod db;
 pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod idempotency;
+pub mod lease;
 pub mod outbox;
 pub mod outside;
 pub mod petition;

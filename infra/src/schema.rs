@@ -249,6 +249,18 @@ table! {
         handled_at -> Nullable<DbTs>,
         ended_at -> Nullable<DbTs>,
         updated_at -> DbTs,
+        response_due_at -> Nullable<DbTs>,
+        response_warn_at -> Nullable<DbTs>,
+        response_measure -> Nullable<Text>,
+        handling_due_at -> Nullable<DbTs>,
+        handling_warn_at -> Nullable<DbTs>,
+        handling_measure -> Nullable<Text>,
+        responded_in_time -> Nullable<Bool>,
+        handled_in_time -> Nullable<Bool>,
+        warned_at -> Nullable<DbTs>,
+        overdue_at -> Nullable<DbTs>,
+        climbed_at -> Nullable<DbTs>,
+        alarm_at -> Nullable<DbTs>,
         search_text -> Text,
     }
 }
@@ -314,6 +326,7 @@ table! {
         created_at -> DbTs,
         petition_id -> DbUuid,
         updated_at -> DbTs,
+        due_at -> Nullable<DbTs>,
     }
 }
 
@@ -334,6 +347,71 @@ table! {
         source -> Text,
         external_id -> Text,
         petition_id -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::DbJson;
+
+    calendars (id) {
+        id -> SmallInt,
+        weekdays -> SmallInt,
+        periods -> DbJson,
+        version -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+
+    calendar_days (day) {
+        day -> Date,
+        kind -> Text,
+        name -> Text,
+        source -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    leases (name) {
+        name -> Text,
+        holder -> DbUuid,
+        epoch -> BigInt,
+        until -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::DbUuid;
+
+    petition_clock_rules (category_id, urgency, kind) {
+        category_id -> DbUuid,
+        urgency -> Text,
+        kind -> Text,
+        response_minutes -> Nullable<Integer>,
+        response_measure -> Nullable<Text>,
+        handling_minutes -> Nullable<Integer>,
+        handling_measure -> Nullable<Text>,
+        climb_minutes -> Nullable<Integer>,
+        climb_measure -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+
+    petition_settings (id) {
+        id -> SmallInt,
+        rating_minutes -> Integer,
+        reopen_minutes -> Integer,
+        question_minutes -> Integer,
+        urge_minutes -> Integer,
+        version -> Integer,
     }
 }
 
