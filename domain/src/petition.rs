@@ -8,7 +8,7 @@
 
 mod action;
 mod category;
-mod coded;
+pub(crate) mod coded;
 mod command;
 mod decide;
 mod decision;
