@@ -10,6 +10,7 @@
 mod channel;
 mod circuit;
 mod defaults;
+mod delivery;
 mod error;
 mod plan;
 mod preferences;
@@ -23,6 +24,7 @@ mod whom;
 pub use channel::{Channel, DeliveryState, Language};
 pub use circuit::Circuit;
 pub use defaults::{has_words, template_keys, words};
+pub use delivery::{Delivery, News, Occasion, Recipient};
 pub use error::NoticeError;
 pub use plan::{Planned, Reach, plan};
 pub use preferences::{Choice, Choices, Preferences, QuietHours};

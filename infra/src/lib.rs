@@ -11,6 +11,7 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod idempotency;
+pub mod notice;
 pub mod outbox;
 pub mod outside;
 pub mod petition;

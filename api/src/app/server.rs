@@ -1,10 +1,10 @@
-use super::{application, contract, housekeeping, spec::ContractLater};
+use super::{application, contract, housekeeping, spec::ContractLater, telling};
 use crate::{
     http::{Known, KnownLater},
     state::State,
 };
 use actix_web::{HttpServer, dev::ServerHandle, web};
-use std::{io, net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
 
 /// Why the server stopped or could not start.
@@ -28,6 +28,12 @@ pub struct Running {
 }
 
 impl Running {
+    /// What the server works with.
+    #[must_use]
+    pub fn state(&self) -> Arc<State> {
+        self.state.clone().into_inner()
+    }
+
     /// Goes red, lets requests in flight finish, and stops.
     pub async fn stop(self) {
         self.state.stop();
@@ -86,5 +92,6 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
     let server = server.run();
     let handle = server.handle();
     housekeeping::begin(&state);
+    telling::begin(&state);
     Ok(Running { address, state, handle, task: tokio::spawn(server) })
 }

@@ -1,4 +1,3 @@
-use super::DeliveryState;
 use crate::shared::{Kind, Rule};
 
 /// What may go wrong with notices and their templates.
@@ -10,12 +9,9 @@ pub enum NoticeError {
     /// No such template.
     #[error("no such template")]
     TemplateNotFound,
-    /// No such dead letter, or outside the caller's scope.
+    /// No such dead letter, outside the caller's scope, or replayed or discarded by now.
     #[error("no such dead letter")]
     DeadLetterNotFound,
-    /// Only a dead letter is replayed or discarded.
-    #[error("this one is {0:?}, not dead")]
-    NotDead(DeliveryState),
     /// The parts are not those of its channel.
     #[error("{0} has no part {1}")]
     UnknownPart(&'static str, String),
@@ -52,7 +48,6 @@ impl Rule for NoticeError {
             Self::NoticeNotFound => "notice_not_found",
             Self::TemplateNotFound => "notice_template_not_found",
             Self::DeadLetterNotFound => "dead_letter_not_found",
-            Self::NotDead(_) => "dead_letter_over",
             Self::UnknownPart(..) => "unknown_template_part",
             Self::MissingPart(_) => "missing_template_part",
             Self::PartTwice(_) => "template_part_twice",
@@ -66,7 +61,6 @@ impl Rule for NoticeError {
     fn kind(&self) -> Kind {
         match self {
             Self::NoticeNotFound | Self::TemplateNotFound | Self::DeadLetterNotFound => Kind::NotFound,
-            Self::NotDead(_) => Kind::Conflict,
             _ => Kind::Invalid,
         }
     }

@@ -1,4 +1,4 @@
-use super::{Channel, Field, Language, NoticeError, Reader, Topic, has_words, wechat_limit};
+use super::{Channel, Field, Language, NoticeError, Reader, Topic, has_words, wechat_limit, words};
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// Which words are meant: what is told, to whom, by which channel, in which language.
@@ -35,8 +35,30 @@ pub struct Template {
     pub parts: Parts,
     /// The id that WeChat gave the message; without it, nothing is sent by WeChat.
     pub wechat_id: Option<String>,
-    /// Counts the changes; 0 for words that nobody has edited.
+    /// Whether somebody has edited the words; else they are those that Sanping brings along.
+    pub edited: bool,
+    /// Counts the changes, from 0.
     pub version: i32,
+}
+
+impl Template {
+    /// The words that Sanping brings along.
+    #[must_use]
+    pub fn brought(key: TemplateKey) -> Self {
+        Self { key, parts: words(key), wechat_id: None, edited: false, version: 0 }
+    }
+
+    /// Other words, already checked.
+    #[must_use]
+    pub fn reworded(self, parts: Parts, wechat_id: Option<String>) -> Self {
+        Self { parts, wechat_id, edited: true, version: self.version.saturating_add(1), ..self }
+    }
+
+    /// Back to the words that Sanping brings along.
+    #[must_use]
+    pub fn reset(self) -> Self {
+        Self { version: self.version.saturating_add(1), ..Self::brought(self.key) }
+    }
 }
 
 impl fmt::Display for TemplateKey {

@@ -176,7 +176,8 @@ impl Matter {
             (Reader::Staff, Topic::Supervise | Topic::Climb | Topic::Overdue) => true,
             (Reader::Staff, topic) => {
                 self.pressing
-                    && (topic.is_urgent() || matches!(topic, Topic::Report | Topic::Dispatch | Topic::Transfer))
+                    && (topic.is_urgent()
+                        || matches!(topic, Topic::Report | Topic::Dispatch | Topic::Transfer))
             }
         }
     }
