@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::support::{config, on_both, on_both_with};
+use diesel::prelude::*;
 use sanping_api::state::State;
+use sanping_infra::schema::notice_deliveries::dsl;
 use std::time::{Duration, Instant};
 
 #[test]
@@ -67,7 +69,7 @@ fn who_is_concerned_in_several_ways_is_told_once() {
         let handler = app.sign_in("handler-wy-1").await;
         let petition = report(app, &rider).await;
         let units = dispatcher.get("/units?text=wy").await.expect(200);
-        let to = json!({"to": {"type": "unit", "id": units.text("/items/0/id")}});
+        let to = json!({"to": {"kind": "unit", "id": units.text("/items/0/id")}});
         dispatcher.act(&petition, "dispatch", to).await.expect(200);
         handler.act(&petition, "accept", Value::Null).await.expect(200);
         rider.act(&petition, "urge", Value::Null).await.expect(200);
@@ -143,13 +145,13 @@ fn an_anonymous_reporter_is_sent_nothing_and_that_is_on_record() {
         let dispatcher = app.sign_in("dispatcher-1").await;
         dispatcher.act(&format!("/petitions/{petition}"), "dispatch", json!({})).await.expect(200);
         tick(app).await;
-        let id = petition.parse().unwrap();
-        let recorded = app.db.read(move |conn| sanping_infra::notice::told_of(conn, id)).await.unwrap();
-        let anonymous: Vec<_> = recorded
-            .iter()
-            .filter(|one| matches!(one.recipient, sanping_domain::notice::Recipient::Anonymous(_)))
-            .map(|one| (one.channel.as_str(), one.state.as_str()))
-            .collect();
-        assert_eq!(anonymous, [("none", "delivered")]);
+        let recorded: DbResult<Vec<(String, String)>> = app
+            .db
+            .read(|conn| {
+                let anonymous = dsl::notice_deliveries.filter(dsl::recipient_kind.eq("petition"));
+                Ok(anonymous.select((dsl::channel, dsl::state)).load(conn)?)
+            })
+            .await;
+        assert_eq!(recorded, Ok(vec![("none".to_owned(), "delivered".to_owned())]));
     });
 }

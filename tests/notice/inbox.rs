@@ -90,7 +90,11 @@ fn quiet_hours_hold_a_message_back_until_the_morning_but_not_from_the_inbox() {
         assert_eq!(provider.seen().len(), before, "half past six is still quiet");
         let one = app.sign_in("dispatcher-1").await;
         assert_eq!(topics(&one).await, ["report"]);
-        app.sign_in("community-admin").await.act(&petition, "supervise", json!({"reason": "着急"})).await.expect(200);
+        app.sign_in("community-admin")
+            .await
+            .act(&petition, "supervise", json!({"reason": "着急"}))
+            .await
+            .expect(200);
         tick(app).await;
         assert_eq!(provider.after(before + 1).len(), before + 1, "what comes from above does not wait");
         later(app, TimeDelta::minutes(31)).await;
