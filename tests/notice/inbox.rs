@@ -92,7 +92,7 @@ fn quiet_hours_hold_a_message_back_until_the_morning_but_not_from_the_inbox() {
         assert_eq!(topics(&one).await, ["report"]);
         app.sign_in("community-admin")
             .await
-            .act(&petition, "supervise", json!({"reason": "着急"}))
+            .act(&petition, "supervise", json!({"text": "请抓紧"}))
             .await
             .expect(200);
         tick(app).await;

@@ -67,9 +67,10 @@ fn edited_words_are_what_people_read() {
 #[test]
 fn a_wechat_message_has_its_fields_and_a_refusal_by_its_reader_is_no_dead_letter() {
     const SEND: &str = "/cgi-bin/message/subscribe/send";
+    const TOKEN: &str = "/cgi-bin/stable_token";
     let server = StandIn::start();
     on_both_with(by_wechat(&server), async |app| {
-        let before = server.seen_at(SEND).len();
+        let (before, tokens) = (server.seen_at(SEND).len(), server.seen_at(TOKEN).len());
         app.clock.set(morning());
         server.answers(SEND, json!({"errcode": 43101, "errmsg": "refuse"}));
         give_wechat(app, "dispatcher-1", "oDispatcher-1").await;
@@ -79,8 +80,12 @@ fn a_wechat_message_has_its_fields_and_a_refusal_by_its_reader_is_no_dead_letter
         assert_eq!(server.seen_at(SEND).len(), before, "without an id from WeChat nothing is sent");
 
         set_wechat_id(app, "report.staff.wechat.zh", "tpl-report").await;
+        // The first answer, to the request for an access token, is rubbish.
+        server.next(Mood::Rubbish);
         report(app, &rider).await;
         tick(app).await;
+        wait_for(&server, TOKEN, tokens + 1).await;
+        later(app, TimeDelta::minutes(1)).await;
         let sent = wait_for(&server, SEND, before + 1).await;
         let body = &sent[before].body;
         assert_eq!((&body["touser"], &body["template_id"]), (&json!("oDispatcher-1"), &json!("tpl-report")));
