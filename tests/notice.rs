@@ -73,7 +73,7 @@ async fn report(app: &TestApp, by: &Caller<'_>) -> String {
 }
 
 async fn tick(app: &TestApp) {
-    notice::tick(&app.state).await.unwrap();
+    notice::tick(app.running.state()).await.unwrap();
 }
 
 /// Lets time pass and the worker go its round. What the server's own worker has in hand is finished first: by the

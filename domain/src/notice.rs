@@ -23,7 +23,7 @@ mod whom;
 
 pub use channel::{Channel, DeliveryState, Language};
 pub use circuit::Circuit;
-pub use defaults::{has_words, template_keys, words};
+pub use defaults::{template_keys, words};
 pub use delivery::{Delivery, News, Occasion, Recipient};
 pub use error::NoticeError;
 pub use plan::{Planned, Reach, plan};
@@ -31,6 +31,6 @@ pub use preferences::{Choice, Choices, Preferences, QuietHours};
 pub use retry::Retry;
 pub use template::{Part, Parts, Template, TemplateKey, check_parts, fields_of};
 pub use topic::{Group, Matter, Reader, Topic};
-pub use values::{Field, Values, china_time, short_title, status_words};
-pub use wechat::{fit, wechat_limit};
+pub use values::{Field, Values, china_time, status_words};
+pub use wechat::fit;
 pub use whom::Whom;

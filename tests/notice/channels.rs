@@ -39,16 +39,16 @@ fn several_workers_at_once_tell_each_person_once() {
         app.clock.set(morning());
         give_phone(app, "dispatcher-1", "13800000001").await;
         let rider = app.sign_in("sentinel-1").await;
+        let state: &State = app.running.state();
         // A second process, where the database serves more than one.
-        let mut settings = app.state.config.clone();
+        let mut settings = app.running.state().config.clone();
         settings.files = config(settings.database.clone(), app.folder.join("other")).files;
         let other = (!app.db.is_embedded()).then(|| State::open(settings, false).unwrap());
         for _ in 0..6 {
             report(app, &rider).await;
-            let second = other.as_ref().unwrap_or(&app.state);
+            let second = other.as_ref().unwrap_or(state);
             second.clock.set(app.clock.now());
-            let (a, b, c) =
-                tokio::join!(notice::tick(&app.state), notice::tick(second), notice::tick(&app.state));
+            let (a, b, c) = tokio::join!(notice::tick(state), notice::tick(second), notice::tick(state));
             a.and(b).and(c).unwrap();
         }
         provider.after(before + 6);

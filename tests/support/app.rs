@@ -14,7 +14,7 @@ use sanping_infra::{
     synthetic::Community,
 };
 use serde_json::json;
-use std::{collections::HashSet, path::PathBuf, sync::Arc};
+use std::{collections::HashSet, path::PathBuf};
 use tempfile::TempDir;
 
 /// Everybody's password in the test community.
@@ -28,8 +28,8 @@ pub struct TestApp {
     pub folder: PathBuf,
     /// The server's own, for what the command line does: on SQLite no second one can be opened.
     pub db: Db,
-    /// What the server works with, for what it does by the clock.
-    pub state: Arc<State>,
+    /// The server itself, for work that no request asks for.
+    pub running: Running,
     /// The server's clock, to be moved.
     pub clock: Clock,
 }
@@ -77,10 +77,10 @@ async fn run(
         folder: folder.path().to_owned(),
         db,
         clock,
-        state: running.state(),
+        running,
     };
     test(&app).await;
-    running.stop().await;
+    app.running.stop().await;
 }
 
 /// Generous limits: tests of the limits set their own.

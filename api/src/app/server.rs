@@ -4,7 +4,7 @@ use crate::{
     state::State,
 };
 use actix_web::{HttpServer, dev::ServerHandle, web};
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 use tokio::task::JoinHandle;
 
 /// Why the server stopped or could not start.
@@ -28,10 +28,10 @@ pub struct Running {
 }
 
 impl Running {
-    /// What the server works with.
+    /// What the server stands on: for work that no request asks for.
     #[must_use]
-    pub fn state(&self) -> Arc<State> {
-        self.state.clone().into_inner()
+    pub const fn state(&self) -> &web::Data<State> {
+        &self.state
     }
 
     /// Goes red, lets requests in flight finish, and stops.

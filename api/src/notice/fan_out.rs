@@ -34,6 +34,8 @@ struct Payload {
     audience: Option<Audience>,
     by: Option<AccountId>,
     detail: Option<String>,
+    /// The rule that an alarm is about.
+    rule: Option<String>,
 }
 
 /// What can be sent at all.
@@ -129,7 +131,7 @@ fn concerned(tx: &mut Tx<'_>, messages: &[Waiting]) -> DbResult<Vec<Told>> {
 }
 
 fn news(message: &Waiting, payload: Payload) -> (News, Matter) {
-    let Payload { petition_id, version, status, urgency, audience, detail, .. } = payload;
+    let Payload { petition_id, version, status, urgency, audience, detail, rule, by: _ } = payload;
     let (topic, reader) = (Topic::of(&message.topic), Reader::of(audience));
     let occasion = match (petition_id, version) {
         (Some(petition), Some(version)) => Occasion { id: petition.0, seq: version },
@@ -143,7 +145,7 @@ fn news(message: &Waiting, payload: Payload) -> (News, Matter) {
         reader,
         petition: petition_id,
         status,
-        detail: detail.map(|text| text.chars().take(DETAIL).collect()),
+        detail: detail.or(rule).map(|text| text.chars().take(DETAIL).collect()),
         happened_at: message.created_at,
     };
     (news, Matter { topic, reader, pressing })

@@ -1,4 +1,5 @@
-use super::{Channel, Field, Language, NoticeError, Reader, Topic, has_words, wechat_limit, words};
+use super::{Channel, Field, Language, NoticeError, Reader, Topic, words};
+use super::{defaults::has_words, wechat::wechat_limit};
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// Which words are meant: what is told, to whom, by which channel, in which language.

@@ -63,16 +63,16 @@ coded! {
         ArbitrationDue = "arbitration_due",
         /// 待回访.
         CallBackDue = "call_back_due",
-        /// 即将到期.
-        DueSoon = "due_soon",
-        /// 已超时.
+        /// 预警.
+        Warn = "warn",
+        /// 超时.
         Overdue = "overdue",
-        /// 挂账待复核.
-        ReviewDue = "review_due",
-        /// 补充期已过.
-        QuestionExpired = "question_expired",
-        /// 评价期已过.
-        RatingClosed = "rating_closed",
+        /// 挂账到期.
+        Review = "review",
+        /// 到期办结.
+        Close = "close",
+        /// 重算时限.
+        Retime = "retime",
         /// 规则出错.
         RuleBroken = "rule_broken",
         /// Anything that has no words of its own yet.
@@ -117,7 +117,7 @@ impl Topic {
                 | Self::Supervise
                 | Self::Climb
                 | Self::ArbitrationDue
-                | Self::DueSoon
+                | Self::Warn
                 | Self::Overdue
                 | Self::RuleBroken
         )
@@ -186,12 +186,13 @@ impl Matter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::petition::Action;
+    use crate::petition::{Action, NoticeKind};
 
     #[test]
-    fn every_step_of_a_petition_has_its_topic() {
-        for action in Action::ALL {
-            assert_ne!(Topic::of(&format!("petition.{}", action.as_str())), Topic::Other, "{action:?}");
+    fn every_notice_of_a_petition_has_its_topic() {
+        let steps = Action::ALL.iter().map(|action| NoticeKind::Step(*action));
+        for kind in steps.chain([NoticeKind::ArbitrationDue, NoticeKind::CallBackDue]) {
+            assert_ne!(Topic::of(&format!("petition.{}", kind.as_str())), Topic::Other, "{kind:?}");
         }
         assert_eq!(Topic::of("weather.rain"), Topic::Other);
     }
