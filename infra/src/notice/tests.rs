@@ -1,3 +1,5 @@
+mod people;
+
 use super::*;
 use crate::{
     account,
