@@ -266,6 +266,41 @@ table! {
 
 table! {
     use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs, DbUuid};
+
+    routing_rule_sets (id) {
+        id -> DbUuid,
+        number -> Integer,
+        name -> Text,
+        state -> Text,
+        rules -> DbJson,
+        version -> Integer,
+        created_by -> Nullable<DbUuid>,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+        activated_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    routing_alarms (id) {
+        id -> DbUuid,
+        set_id -> DbUuid,
+        position -> Integer,
+        rule_name -> Text,
+        problem -> Text,
+        petition_id -> Nullable<DbUuid>,
+        raised_at -> DbTs,
+        acknowledged_at -> Nullable<DbTs>,
+        acknowledged_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
     use crate::db::{DbTs, DbUuid};
 
     photos (id) {

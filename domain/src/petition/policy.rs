@@ -142,8 +142,9 @@ pub(super) const fn doers(action: Action, status: Status, arbitration: bool) -> 
         Action::Climb => &[R::System, R::Supervisor, R::Dispatcher],
         Action::Withdraw => &[R::Reporter],
         Action::Join => &[R::Neighbour],
-        Action::Dispatch
-        | Action::GrantExtension
+        // Sanping itself, by a routing rule.
+        Action::Dispatch => &[R::Dispatcher, R::CommunityAdmin, R::System],
+        Action::GrantExtension
         | Action::RefuseExtension
         | Action::CallBack
         | Action::Reject

@@ -58,6 +58,7 @@ pub fn file(
         by: report.routed.by,
         reason: report.routed.reason.clone(),
         parent_id: None,
+        rule: None,
     };
     let petition = Petition {
         id,
@@ -103,6 +104,7 @@ pub fn file_child(
         by: routed.by,
         reason: routed.reason.clone(),
         parent_id: Some(parent.id),
+        rule: None,
     };
     let petition = Petition {
         id,

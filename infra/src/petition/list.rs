@@ -1,5 +1,6 @@
 use super::{
     categories::categories,
+    needs::Needs,
     rows::{PetitionRow, status_code},
     walk::{InScope, Walk, Way},
 };
@@ -48,6 +49,8 @@ pub struct Filter {
     pub since: Option<DateTime<Utc>>,
     /// Reported before.
     pub until: Option<DateTime<Utc>>,
+    /// Waiting for somebody to do one of these things.
+    pub needs: Option<Needs>,
 }
 
 /// The petitions of a scope, latest report first.
@@ -67,7 +70,10 @@ pub fn list(
     let mut found: Vec<Petition> = Vec::new();
     let (mut walked, mut size) = (0, limit.rows() + 1);
     loop {
-        let mut keys = wanted.walk.next(conn, from, size)?;
+        let mut keys = match &filter.needs {
+            Some(needs) => needs.next(conn, from, size)?,
+            None => wanted.walk.next(conn, from, size)?,
+        };
         let mut ended = keys.len() < size;
         if let Some(since) = filter.since {
             let early = keys.partition_point(|key| key.at >= since);
@@ -136,8 +142,11 @@ impl<'a> Wanted<'a> {
         let mut sets = vec![scope.roots.clone()];
         sets.extend(filter.under.map(|grid| vec![grid.0]));
         sets.extend(filter.reporter.map(|voice| vec![voice]));
-        let narrowest = sets.pop().unwrap_or_default();
-        sets.retain(|set| !narrowest.iter().all(|name| set.contains(name)));
+        let mut narrowest = Vec::new();
+        if filter.needs.is_none() {
+            narrowest = sets.pop().unwrap_or_default();
+            sets.retain(|set| !narrowest.iter().all(|name| set.contains(name)));
+        }
         let statuses = if filter.statuses.is_empty() { Status::ALL } else { &filter.statuses };
         let mut codes: Vec<i16> = statuses.iter().copied().map(status_code).collect();
         codes.sort_unstable();
@@ -163,6 +172,11 @@ impl<'a> Wanted<'a> {
         if let Some(categories) = &self.categories {
             query = query
                 .filter(dsl::category_id.eq_any(categories.iter().map(|id| Key(id.0)).collect::<Vec<_>>()));
+        }
+        // The walk goes through the wanted statuses only; the short way of the needs through any.
+        if self.filter.needs.is_some() && !self.filter.statuses.is_empty() {
+            let statuses: Vec<_> = self.filter.statuses.iter().map(|status| status.as_str()).collect();
+            query = query.filter(dsl::status.eq_any(statuses));
         }
         if let Some(kind) = self.filter.kind {
             query = query.filter(dsl::kind.eq(kind.as_str()));

@@ -2,9 +2,11 @@
 
 mod category;
 mod history;
+mod routing;
 
 pub(super) use category::CategoryRow;
 pub(super) use history::{EventRow, RatingRow};
+pub(super) use routing::{AlarmRow, RuleSetRow};
 
 use crate::db::{At, DbError, DbResult, Key};
 use crate::schema::petitions;
