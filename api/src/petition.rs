@@ -11,8 +11,10 @@ mod flow;
 mod import;
 mod link;
 mod look;
+mod place;
 mod read;
 mod report;
+mod routing;
 mod secret;
 mod surroundings;
 mod tell;
@@ -70,5 +72,6 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(categories::create)
         .service(categories::rename)
         .service(categories::settings)
-        .service(categories::retire);
+        .service(categories::retire)
+        .configure(routing::routes);
 }

@@ -14,7 +14,7 @@ use sanping_infra::{
     db::{Db, OpenError, PoolSizes},
     files::{Folder, FolderError, Pool},
     grid::GridMap,
-    petition::Numbers,
+    petition::{Numbers, RuleBooks},
 };
 use std::{
     sync::{
@@ -65,6 +65,8 @@ pub struct State {
     pub limits: Limits,
     /// The tree of places, kept in memory.
     pub map: GridMap,
+    /// The routing rules that decide, kept in memory.
+    pub rules: RuleBooks,
     /// Keeps photos.
     pub folder: Folder,
     /// Decodes photos.
@@ -96,6 +98,7 @@ impl State {
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
             map: GridMap::default(),
+            rules: RuleBooks::default(),
             clock: Clock::default(),
             numbers: Numbers::default(),
             folder: Folder::open(&config.files)?,

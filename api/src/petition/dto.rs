@@ -11,7 +11,7 @@ mod show;
 pub use ask::*;
 pub use category::*;
 pub(super) use fields::optional;
-pub use fields::{AssigneeKind, Location, photos};
+pub use fields::{AssigneeKind, Line, Location, Prose, photos};
 pub use history::*;
 pub use list::*;
 pub use query::*;

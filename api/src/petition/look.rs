@@ -13,7 +13,7 @@ use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     petition::{
-        Assignee, Event, Facts, IdentityMode, Petition, Rating, Relation, Relations, Visibility,
+        Assignee, Detail, Event, Facts, IdentityMode, Petition, Rating, Relation, Relations, Visibility,
         allowed_actions, relations, sees, sees_reporter,
     },
     shared::{AccountId, Actor, CategoryId, EventId, GridId, PetitionId},
@@ -152,7 +152,11 @@ impl Look {
         let people: Vec<AccountId> = events.iter().filter_map(|stored| stored.event.by).collect();
         let names = account::names(conn, &people)?;
         let mut photos = self.photos_by_step(conn, petition.id)?;
-        let shown = |stored: StoredEvent| {
+        let inside = sees(Visibility::Internal, &relations);
+        let shown = |mut stored: StoredEvent| {
+            if !inside {
+                stored.event.detail = stored.event.detail.map(Detail::for_outsiders);
+            }
             let by = stored.event.by.and_then(|id| Some((id, names.get(&id)?.as_str())));
             let by = by.map(|(id, name)| doer(&self.actor, petition, &relations, &stored.event, (id, name)));
             let photos = photos.remove(&stored.id).unwrap_or_default();
@@ -226,7 +230,11 @@ impl Look {
         }
     }
 
-    fn assignee(&self, conn: &mut Conn, assignee: Assignee) -> Result<AssigneeView, ApiError> {
+    /// Whom a petition is handed to, with the name.
+    ///
+    /// # Errors
+    /// Trouble with the database.
+    pub fn assignee(&self, conn: &mut Conn, assignee: Assignee) -> Result<AssigneeView, ApiError> {
         let (kind, name) = match assignee {
             Assignee::Grid(id) => (AssigneeKind::Grid, self.place(id).name),
             Assignee::Unit(id) => {

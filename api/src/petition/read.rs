@@ -14,14 +14,14 @@ use crate::{
     state::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sanping_domain::{
-    petition::{Petition, Status},
+    petition::{Petition, Status, civil_day},
     shared::{Actor, Cursor, Limit, Page, PetitionId, Point, Scope},
 };
 use sanping_infra::{
     db::Conn,
-    petition::{self, Filter},
+    petition::{self, Filter, Needs},
 };
 use uuid::Uuid;
 
@@ -43,7 +43,8 @@ pub async fn list(
     query: Params<PetitionQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let (after, rows) = (cursor(query.0.cursor.as_deref())?, limit(query.0.limit)?);
-    let Some(filter) = filter(query.0, &caller.actor)? else {
+    let today = civil_day(state.clock.now());
+    let Some(filter) = filter(query.0, &caller.actor, today)? else {
         return view(&req, &Page::<PetitionSummary> { items: Vec::new(), next_cursor: None });
     };
     let look = look(&state, &caller).await?;
@@ -56,7 +57,7 @@ pub async fn list(
 }
 
 /// What is asked for; `None` where nothing can answer it.
-fn filter(query: PetitionQuery, actor: &Actor) -> Result<Option<Filter>, ApiError> {
+fn filter(query: PetitionQuery, actor: &Actor, today: NaiveDate) -> Result<Option<Filter>, ApiError> {
     let text = optional!(query.text, "text");
     let mut filter = Filter {
         statuses: query.status,
@@ -67,6 +68,7 @@ fn filter(query: PetitionQuery, actor: &Actor) -> Result<Option<Filter>, ApiErro
         text: text.map(|text| text.into_string()),
         since: query.since,
         until: query.until,
+        needs: (!query.needs.is_empty()).then_some(Needs { any: query.needs, today }),
         ..Filter::default()
     };
     match query.mine {

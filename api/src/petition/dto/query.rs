@@ -1,7 +1,7 @@
 use super::fields::Line;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    petition::{PetitionKind, Status, Urgency},
+    petition::{Need, PetitionKind, Status, Urgency},
     shared::{CategoryId, Datum, GridId, PetitionId},
 };
 use serde::Deserialize;
@@ -53,6 +53,9 @@ pub struct PetitionQuery {
     pub since: Option<DateTime<Utc>>,
     /// Reported before.
     pub until: Option<DateTime<Utc>>,
+    /// Waiting for one of these things to be done.
+    #[serde(default)]
+    pub needs: Vec<Need>,
     /// Where the page before ended.
     #[validate(length(max = 80))]
     #[param(min_length = 1, max_length = 80)]

@@ -107,6 +107,26 @@ impl Destination {
             Self::Desk => None,
         }
     }
+
+    /// Whether a petition that is with this assignee and lies at this node is where this destination sends.
+    #[must_use]
+    pub fn took(self, assignee: Option<Assignee>, node: GridId) -> bool {
+        match (self, assignee) {
+            // Whoever was picked among the workers of the node.
+            (Self::Worker(grid, _), Some(Assignee::Person(_))) => grid == node,
+            _ => self.assignee() == assignee,
+        }
+    }
+}
+
+impl From<Assignee> for Destination {
+    fn from(assignee: Assignee) -> Self {
+        match assignee {
+            Assignee::Grid(id) => Self::Grid(id),
+            Assignee::Unit(id) => Self::Unit(id),
+            Assignee::Person(id) => Self::Person(id),
+        }
+    }
 }
 
 /// One rule.
