@@ -2,4 +2,6 @@
 
 mod import;
 mod play;
+mod routing;
+mod rule_sets;
 mod voices;
