@@ -1,5 +1,6 @@
 //! Petitions, as clients see them.
 
+mod desk;
 mod import;
 mod play;
 mod routing;

@@ -165,6 +165,7 @@ table! {
         extension_asked -> Nullable<SmallInt>,
         extended_days -> Integer,
         call_back_due -> Bool,
+        supervised_at -> Nullable<DbTs>,
         paused_since -> Nullable<DbTs>,
         paused_seconds -> BigInt,
         merged_into -> Nullable<DbUuid>,

@@ -255,6 +255,7 @@ impl Look {
             extension_asked: work.extension_asked.map(|days| days.get()),
             extended_days: work.extended_days,
             call_back_due: work.call_back_due,
+            supervised_at: work.supervised_at,
             open_children: facts.open_children,
         }
     }

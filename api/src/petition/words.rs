@@ -144,6 +144,21 @@ pub const WORDS: &[Entry] = &[
         ("No desk yet", "An administrator must build the tree of places first."),
     ),
     e(
+        "place_of_check_required",
+        ("请注明核查地点", "属地人员须到现场核查并上传定位。"),
+        ("Say where", "Whoever works at the place checks on the spot: send the location."),
+    ),
+    e(
+        "transfers_used_up",
+        ("转办次数已用完", "请退单，由调度台决定承办方。"),
+        ("Passed on too often", "Return it: the desk decides who handles it."),
+    ),
+    e(
+        "too_many_parts",
+        ("子件过多", "在办子件最多 10 件，请先办结一部分。"),
+        ("Too many parts", "At most ten parts are open at once; end some first."),
+    ),
+    e(
         "address_code_unknown",
         ("房屋编码不存在", "请核对门牌上的编码，或改填地址。"),
         ("No such door", "Compare the code on the door, or give an address instead."),

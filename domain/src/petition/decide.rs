@@ -33,7 +33,7 @@ pub fn decide(
         Command::GrantExtension { reason } => desk::grant_extension(step, reason),
         Command::RefuseExtension { reason } => desk::refuse_extension(step, reason),
         Command::Suspend { review_on, reason } => desk::suspend(step, review_on, reason),
-        Command::CallBack { outcome, text } => desk::call_back(step, outcome, text),
+        Command::CallBack { outcome, text } => desk::call_back(step, outcome, text, facts),
         Command::Supervise { text } => desk::supervise(step, text),
         Command::Climb { reason } => desk::climb(step, reason, facts),
         Command::Reject { reason, text, go_to } => desk::reject(step, reason, text, go_to),
@@ -51,7 +51,7 @@ pub fn decide(
         Command::Urge { text } => voice::urge(step, text),
         Command::Withdraw { reason } => voice::withdraw(step, reason),
         Command::Join => voice::join(step, actor),
-        Command::Split { children } => link::split(step, children),
+        Command::Split { children } => link::split(step, children, facts),
         Command::Merge { into, reason } => link::merge(step, into, reason, facts),
         Command::Unmerge { reason } => link::unmerge(step, reason),
     }

@@ -85,7 +85,12 @@ pub enum Detail {
     /// A rating.
     Rated { score: u8, reasons: Vec<RatingReason> },
     /// A call back.
-    CalledBack { outcome: CallOutcome },
+    CalledBack {
+        outcome: CallOutcome,
+        /// How many calls in vain there were, where this was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_vain: Option<usize>,
+    },
     /// A climb.
     Climbed { to: GridId },
     /// A rejection and where to go instead.

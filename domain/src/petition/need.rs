@@ -11,5 +11,7 @@ coded! {
         Extension = "extension",
         /// 待复查: it is suspended, and its review date has come.
         Review = "review",
+        /// 待督办反馈: those above wait to hear how it goes.
+        Supervision = "supervision",
     }
 }

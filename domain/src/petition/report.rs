@@ -169,6 +169,7 @@ impl Work {
             extension_asked: None,
             extended_days: 0,
             call_back_due: false,
+            supervised_at: None,
         }
     }
 }

@@ -39,6 +39,7 @@ impl Needs {
                 query.filter(dsl::arbitration).filter(dsl::status.eq(Status::Reported.as_str()))
             }
             Need::Extension => query.filter(dsl::extension_asked.is_not_null()),
+            Need::Supervision => query.filter(dsl::supervised_at.is_not_null()),
             Need::Review => query.filter(dsl::review_on.is_not_null()).filter(dsl::review_on.le(self.today)),
         };
         let (at, id) = (At(from.at), Key(from.id));
