@@ -220,6 +220,41 @@ fn a_disabled_person_gets_nothing_and_the_desk_catches_what_no_rule_can_place() 
 }
 
 #[test]
+fn a_condition_that_names_what_is_out_of_use_raises_an_alarm_with_the_next_report() {
+    on_both(async |app| {
+        let (admin, rider) = (app.sign_in("community-admin").await, app.sign_in("resident-1").await);
+        let noise = category(&admin, "noise").await;
+        let community = admin.get("/grids?text=JD-SQ&level=community").await.expect(200).text("/items/0/id");
+        let zone = json!({"parentId": community, "level": "zone", "code": "JD-SQ-Z", "name": "新片区"});
+        let zone = admin.post("/grids", &zone).await.expect(201).id();
+        let fresh = json!({"code": "brand_new", "name": "新分类"});
+        let fresh = admin.post("/categories", &fresh).await.expect(201).id();
+        let here = rule(json!({"grids": [zone]}), json!({"type": "grid"}));
+        let of_it = rule(json!({"categories": [fresh]}), json!({"type": "grid"}));
+        activated(&admin, json!([here, of_it, desk()])).await;
+        let body = at_the_matter(app, &noise, "照常");
+        rider.post("/petitions", &body).await.expect(201);
+        assert_eq!(admin.get("/routing-alarms").await.at("/items/0"), &Value::Null);
+        admin.act(&format!("/grids/{zone}"), "retire", json!({})).await.expect(200);
+        admin.change(&format!("/categories/{fresh}/retire"), 1, &json!({})).await.expect(200);
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        for _ in 0..2 {
+            assert_eq!(rider.post("/petitions", &body).await.expect(201).at("/status"), "reported");
+        }
+        let alarms = admin.get("/routing-alarms").await.expect(200);
+        let mut problems: Vec<_> = alarms
+            .at("/items")
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["problem"].as_str().unwrap())
+            .collect();
+        problems.sort_unstable();
+        assert_eq!(problems, ["category_retired", "grid_retired"]);
+    });
+}
+
+#[test]
 fn an_explanation_tries_every_rule_and_files_nothing() {
     on_both(async |app| {
         let (admin, dispatcher) = (app.sign_in("community-admin").await, app.sign_in("dispatcher-1").await);

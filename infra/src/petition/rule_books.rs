@@ -1,10 +1,13 @@
 use super::{active_rule_set, categories};
 use crate::{
     db::{At, Conn, Db, DbError, DbResult, Key},
-    schema::{categories as category, routing_rule_sets},
+    schema::{categories as category, grid_nodes, grid_revision, routing_rule_sets},
 };
 use diesel::{dsl::max, prelude::*};
-use sanping_domain::petition::{RuleBook, SetState};
+use sanping_domain::{
+    petition::{Known, RuleBook, SetState},
+    shared::GridId,
+};
 use std::{
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
@@ -32,11 +35,12 @@ struct Kept {
     checked: Option<Instant>,
 }
 
-/// What a book was made from: the active set, which never changes, and the tree of categories.
+/// What a book was made from: the active set, which never changes, the categories, and the tree of places.
 #[derive(Clone, PartialEq, Eq)]
 struct Edition {
     set: Option<Key>,
     categories: Option<At>,
+    grids: i64,
 }
 
 impl RuleBooks {
@@ -93,14 +97,31 @@ fn edition(conn: &mut Conn) -> DbResult<Edition> {
         .first(conn)
         .optional()?;
     let categories = category::table.select(max(category::updated_at)).first(conn)?;
-    Ok(Edition { set, categories })
+    let grids = grid_revision::table.select(grid_revision::revision).first(conn)?;
+    Ok(Edition { set, categories, grids })
 }
 
 /// The edition is read first: a change in between makes the book made again, never kept too long.
 fn make(conn: &mut Conn) -> DbResult<(Edition, Option<Arc<RuleBook>>)> {
     let edition = edition(conn)?;
     let Some(set) = active_rule_set(conn)? else { return Ok((edition, None)) };
-    let book = RuleBook::compile(&set, &categories(conn)?)
+    let categories = categories(conn)?;
+    let mut book = RuleBook::compile(&set, &categories)
         .map_err(|error| DbError::Broken(format!("routing rule set {}: {error}", set.number)))?;
+    let mut known = Known::default();
+    for one in categories {
+        known.categories.insert(one.id, (one.parent_id, one.retired_at.is_none()));
+    }
+    let named: Vec<Key> =
+        set.rules.as_slice().iter().flat_map(|rule| &rule.when.grids).map(|id| Key(id.0)).collect();
+    for named in named.chunks(500) {
+        let nodes: Vec<(Key, Option<At>)> = grid_nodes::table
+            .filter(grid_nodes::id.eq_any(named.to_vec()))
+            .select((grid_nodes::id, grid_nodes::retired_at))
+            .load(conn)?;
+        let live = |(id, retired): (Key, Option<At>)| (GridId(id.0), (Vec::new(), retired.is_none()));
+        known.grids.extend(nodes.into_iter().map(live));
+    }
+    book.broken = known.broken_conditions(set.rules.as_slice());
     Ok((edition, Some(Arc::new(book))))
 }

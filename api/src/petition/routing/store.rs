@@ -57,8 +57,9 @@ pub fn store(
         audit(tx, look, &choice, &dispatched.petition)?;
         (event, dispatched.petition)
     };
-    for skipped in choice.skipped.iter().filter(|skipped| skipped.rule.problem.alarms()) {
-        raise(tx, look, (book.set, book.number), &skipped.rule, Some((petition.id, grid)))?;
+    let skipped = choice.skipped.iter().map(|skipped| &skipped.rule);
+    for rule in skipped.filter(|rule| rule.problem.alarms()).chain(&book.broken) {
+        raise(tx, look, (book.set, book.number), rule, Some((petition.id, grid)))?;
     }
     Ok((event, petition))
 }

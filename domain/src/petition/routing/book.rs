@@ -33,6 +33,8 @@ pub struct RuleBook {
     pub set: RuleSetId,
     /// Its number for people.
     pub number: i32,
+    /// The rules whose conditions name what is gone or out of use, as whoever made the book found out.
+    pub broken: Vec<SkippedRule>,
     rules: Vec<Ready>,
     desk: RoutingRule,
     vocabulary: AhoCorasick,
@@ -126,7 +128,14 @@ impl RuleBook {
         let rules = rules.iter().map(ready).collect();
         let vocabulary =
             AhoCorasick::new(order.iter().map(Word::as_str)).map_err(|_| RoutingError::TooManyRules)?;
-        Ok(Self { set: set.id, number: set.number, rules, desk: desk.clone(), vocabulary })
+        Ok(Self {
+            set: set.id,
+            number: set.number,
+            broken: Vec::new(),
+            rules,
+            desk: desk.clone(),
+            vocabulary,
+        })
     }
 
     /// The first rule that holds and can do what it says; at the last, the desk.

@@ -1,4 +1,4 @@
-use super::{RoutingRule, Target, cover::covers};
+use super::{RoutingRule, SkippedRule, Target, cover::covers};
 use crate::petition::coded::coded;
 use crate::shared::{AccountId, CategoryId, GridId, UnitId};
 use std::collections::HashMap;
@@ -106,13 +106,18 @@ pub fn findings(rules: &[RoutingRule], known: &Known) -> Vec<Finding> {
 }
 
 impl Known {
-    /// Everything that the rule names and cannot rely on, with the field that names it.
-    fn broken(&self, rule: &RoutingRule) -> Vec<(&'static str, Problem)> {
-        let standing = |live: Option<bool>, unknown, retired| match live {
-            None => Some(unknown),
-            Some(false) => Some(retired),
-            Some(true) => None,
+    /// The rules whose conditions name what is gone or out of use: they no longer hold where they should.
+    #[must_use]
+    pub fn broken_conditions(&self, rules: &[RoutingRule]) -> Vec<SkippedRule> {
+        let broken = |(index, rule): (usize, &RoutingRule)| {
+            let (_, problem) = self.conditions(rule).into_iter().next()?;
+            Some(SkippedRule { position: index + 1, name: rule.name.to_string(), problem })
         };
+        rules.iter().enumerate().filter_map(broken).collect()
+    }
+
+    /// What the conditions name and cannot rely on.
+    fn conditions(&self, rule: &RoutingRule) -> Vec<(&'static str, Problem)> {
         let categories = rule.when.categories.iter().filter_map(|id| {
             let live = self.categories.get(id).map(|one| one.1);
             standing(live, Problem::CategoryUnknown, Problem::CategoryRetired)
@@ -121,6 +126,12 @@ impl Known {
             let live = self.grids.get(id).map(|one| one.1);
             standing(live, Problem::GridUnknown, Problem::GridRetired)
         });
+        let at = |field: &'static str| move |problem| (field, problem);
+        categories.map(at("when.categories")).chain(grids.map(at("when.grids"))).collect()
+    }
+
+    /// Everything that the rule names and cannot rely on, with the field that names it.
+    fn broken(&self, rule: &RoutingRule) -> Vec<(&'static str, Problem)> {
         let target = match rule.target {
             Target::Unit { id } => {
                 standing(self.units.get(&id).copied(), Problem::UnitUnknown, Problem::UnitRetired)
@@ -133,20 +144,16 @@ impl Known {
             },
             Target::Grid { .. } | Target::Worker { .. } | Target::Desk => None,
         };
-        let at = |field: &'static str| move |problem| (field, problem);
-        categories
-            .map(at("when.categories"))
-            .chain(grids.map(at("when.grids")))
-            .chain(target.map(at("target.id")))
-            .collect()
+        let target = target.map(|problem| ("target.id", problem));
+        self.conditions(rule).into_iter().chain(target).collect()
     }
 
-    /// A rule whose target depends on the place may be passed over there, so it covers nothing for certain.
+    /// A rule that depends on the place, by a level or a person, may be passed over there and covers nothing for
+    /// certain. A node that nobody serves raises an alarm by itself.
     fn covers(&self, earlier: &RoutingRule, later: &RoutingRule) -> bool {
         let sure = match earlier.target {
-            Target::Desk => true,
+            Target::Desk | Target::Unit { .. } => true,
             Target::Grid { level } | Target::Worker { level, .. } => level.is_none(),
-            Target::Unit { .. } => true,
             Target::Person { .. } => false,
         };
         let above = |id: CategoryId| self.categories.get(&id).and_then(|one| one.0);
@@ -155,5 +162,13 @@ impl Known {
         let grid_under = |id, root| self.grids.get(&id).is_some_and(|one| one.0.contains(&root));
         sure && self.broken(earlier).is_empty()
             && covers(&earlier.when, &later.when, category_under, grid_under)
+    }
+}
+
+const fn standing(live: Option<bool>, unknown: Problem, retired: Problem) -> Option<Problem> {
+    match live {
+        None => Some(unknown),
+        Some(false) => Some(retired),
+        Some(true) => None,
     }
 }
