@@ -7,8 +7,19 @@ use std::{
 };
 
 /// What stands beside the rooms on each floor, and is none.
-const BESIDE_IN_INFRA: [&str; 8] =
-    ["db", "idempotency", "outbox", "outside", "schema", "seal", "sheet", "synthetic"];
+const BESIDE_IN_INFRA: [&str; 11] = [
+    "db",
+    "idempotency",
+    "lease",
+    "outbox",
+    "outside",
+    "schema",
+    "seal",
+    "sheet",
+    "sms",
+    "synthetic",
+    "wechat",
+];
 const BESIDE_IN_API: [&str; 9] =
     ["access", "app", "catalogue", "cli", "clock", "config", "demo", "http", "state"];
 const BESIDE_IN_TESTS: [&str; 6] = ["architecture", "cli", "contract", "schema", "story", "support"];

@@ -5,7 +5,7 @@ mod housekeeping;
 mod server;
 mod spec;
 
-use crate::{account, directory, files, grid, http, petition, state::State};
+use crate::{account, calendar, directory, files, grid, http, petition, state::State};
 use actix_web::{
     App,
     body::MessageBody,
@@ -26,6 +26,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(
         scope("/api/v1")
             .configure(account::routes)
+            .configure(calendar::routes)
             .configure(grid::routes)
             .configure(directory::routes)
             .configure(files::routes)

@@ -1,11 +1,18 @@
 //! Configuration from the environment and `.env`, in typed parts. Each variable stands in `.env.example`.
 
+mod outside;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sanping_infra::{
     db::Target,
     seal::{self, Sealer},
 };
-use std::{collections::HashSet, env, net::IpAddr, net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{
+    collections::HashSet, env, net::IpAddr, net::SocketAddr, num::NonZeroU32, path::PathBuf, str::FromStr,
+    time::Duration,
+};
+
+pub use outside::Outside;
 
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +61,10 @@ pub struct Config {
     pub files: PathBuf,
     /// How often a door may be knocked at.
     pub limits: LimitSettings,
+    /// The services outside.
+    pub outside: Outside,
+    /// How often timed work looks for what is due.
+    pub timed_every: Duration,
 }
 
 /// The HTTP door.
@@ -186,6 +197,11 @@ impl Config {
                 requests_per_second: parsed("SANPING_REQUESTS_PER_SECOND", "a number")?.unwrap_or(200),
                 anonymous_per_hour: parsed("SANPING_ANONYMOUS_PER_HOUR", "a number")?.unwrap_or(30),
             },
+            outside: Outside::from_env()?,
+            timed_every: Duration::from_secs(
+                parsed::<NonZeroU32>("SANPING_TIMED_EVERY_SECONDS", "a number of seconds")?
+                    .map_or(15, |seconds| seconds.get().into()),
+            ),
         })
     }
 

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 pub mod app;
+pub mod calendar;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;

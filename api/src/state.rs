@@ -14,7 +14,9 @@ use sanping_infra::{
     db::{Db, OpenError, PoolSizes},
     files::{Folder, FolderError, Pool},
     grid::GridMap,
-    petition::{Numbers, RuleBooks},
+    petition::{Numbers, RuleBooks, Timings},
+    sms::Sms,
+    wechat::Wechat,
 };
 use std::{
     sync::{
@@ -24,10 +26,14 @@ use std::{
     time::Duration,
 };
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 /// Photos on their way in at once, each with at most
 /// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
 const UPLOADS: usize = 32;
+
+/// Codes on their way to the provider at once; a provider that hangs holds each for half a minute at most.
+const TEXTING: usize = 64;
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +47,9 @@ pub enum StartError {
     /// Password hashing is broken.
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// Services outside cannot be spoken to.
+    #[error("cannot prepare to speak with services outside: {0}")]
+    Outside(#[from] reqwest::Error),
     /// Photos cannot be kept.
     #[error(transparent)]
     Files(#[from] FolderError),
@@ -77,8 +86,18 @@ pub struct State {
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
     /// What time it is.
     pub clock: Clock,
+    /// Sends text messages, where a provider is configured.
+    pub sms: Option<Sms>,
+    /// Places for codes on their way to the provider.
+    pub texting: Arc<Semaphore>,
+    /// Speaks with WeChat, where a mini-program is configured.
+    pub wechat: Option<Wechat>,
     /// Numbers for new petitions.
     pub numbers: Numbers,
+    /// Time limits, windows and the calendar, kept in memory.
+    pub timings: Timings,
+    /// This process, among those that share the timed work.
+    pub process: Uuid,
     stopping: AtomicBool,
 }
 
@@ -100,7 +119,12 @@ impl State {
             map: GridMap::default(),
             rules: RuleBooks::default(),
             clock: Clock::default(),
+            sms: config.outside.sms.clone().map(Sms::new).transpose()?,
+            texting: Arc::new(Semaphore::new(TEXTING)),
+            wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
             numbers: Numbers::default(),
+            timings: Timings::default(),
+            process: Uuid::now_v7(),
             folder: Folder::open(&config.files)?,
             decoders: Pool::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS)),

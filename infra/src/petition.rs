@@ -21,8 +21,11 @@ mod rule_books;
 mod rule_sets;
 mod save;
 mod scope;
+mod settings;
 #[cfg(test)]
 mod tests;
+mod timed;
+mod timing;
 mod walk;
 mod workload;
 
@@ -35,7 +38,7 @@ pub use facts::facts;
 pub use find::{by_number, children, find, find_in_scope};
 pub use history::{Reporter, StoredEvent, events, ratings, reporters};
 pub use imports::{imported, mark_imported};
-pub use list::{Filter, changed, list};
+pub use list::{Filter, Order, changed, list};
 pub use needs::Needs;
 pub use numbers::{Numbers, reserve_numbers};
 pub use rule_books::RuleBooks;
@@ -44,4 +47,9 @@ pub use rule_sets::{
 };
 pub use save::{Saved, insert, insert_dispatched, save};
 pub use scope::{counts, move_scope, open_at, open_of_unit};
+pub use settings::{
+    change_settings, clock_rules, drop_rule, put_rule, set_windows, settings_version, windows,
+};
+pub use timed::{open_after, ringing, set_alarm};
+pub use timing::{Timing, Timings};
 pub use workload::open_in_hands;

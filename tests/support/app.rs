@@ -4,8 +4,9 @@ use reqwest::Client;
 use sanping_api::{
     app::{self, Running},
     clock::Clock,
-    config::{Config, Http, LimitSettings, Mode, SealKeys, Secret},
+    config::{Config, Http, LimitSettings, Mode, Outside, SealKeys, Secret},
     demo,
+    petition::timed,
     state::State,
 };
 use sanping_infra::{
@@ -14,7 +15,7 @@ use sanping_infra::{
     synthetic::Community,
 };
 use serde_json::json;
-use std::{collections::HashSet, path::PathBuf};
+use std::{collections::HashSet, path::PathBuf, time::Duration};
 use tempfile::TempDir;
 
 /// Everybody's password in the test community.
@@ -30,6 +31,8 @@ pub struct TestApp {
     pub db: Db,
     /// The server's clock, to be moved.
     pub clock: Clock,
+    /// The server itself, for work that no request asks for.
+    pub running: Running,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -75,9 +78,10 @@ async fn run(
         folder: folder.path().to_owned(),
         db,
         clock,
+        running,
     };
     test(&app).await;
-    running.stop().await;
+    app.running.stop().await;
 }
 
 /// Generous limits: tests of the limits set their own.
@@ -94,6 +98,9 @@ pub fn config(database: Target, files: PathBuf) -> Config {
             requests_per_second: 100_000,
             anonymous_per_hour: 100_000,
         },
+        outside: Outside::default(),
+        // Tests say themselves when it is done: see [`TestApp::tick`].
+        timed_every: Duration::from_secs(86_400),
     }
 }
 
@@ -101,6 +108,11 @@ impl TestApp {
     /// Lets time pass, for the server alone.
     pub fn pass(&self, time: TimeDelta) {
         self.clock.advance(time);
+    }
+
+    /// Does all timed work that is due; how many steps were taken.
+    pub async fn tick(&self) -> usize {
+        timed::tick(self.running.state()).await.unwrap()
     }
 
     /// Someone who is not signed in.

@@ -28,6 +28,12 @@ pub struct Running {
 }
 
 impl Running {
+    /// What the server stands on: for work that no request asks for.
+    #[must_use]
+    pub const fn state(&self) -> &web::Data<State> {
+        &self.state
+    }
+
     /// Goes red, lets requests in flight finish, and stops.
     pub async fn stop(self) {
         self.state.stop();

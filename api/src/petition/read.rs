@@ -3,8 +3,8 @@
 use super::{
     dto::{
         Candidate, CandidateQuery, Candidates, ChangeQuery, Changes, Children, CountQuery, Counts, History,
-        Location, Mine, PetitionPath, PetitionQuery, PetitionSummary, PetitionView, Ratings, StatusCount,
-        optional,
+        Location, Mine, PetitionPath, PetitionQuery, PetitionSummary, PetitionView, Ratings, Sort,
+        StatusCount, optional,
     },
     flow::look,
     look::{Look, category_names},
@@ -14,14 +14,14 @@ use crate::{
     state::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
     petition::{Petition, Status, civil_day},
     shared::{Actor, Cursor, Limit, Page, PetitionId, Point, Scope},
 };
 use sanping_infra::{
     db::Conn,
-    petition::{self, Filter, Needs},
+    petition::{self, Filter, Needs, Order},
 };
 use uuid::Uuid;
 
@@ -43,8 +43,7 @@ pub async fn list(
     query: Params<PetitionQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let (after, rows) = (cursor(query.0.cursor.as_deref())?, limit(query.0.limit)?);
-    let today = civil_day(state.clock.now());
-    let Some(filter) = filter(query.0, &caller.actor, today)? else {
+    let Some(filter) = filter(query.0, &caller.actor, state.clock.now())? else {
         return view(&req, &Page::<PetitionSummary> { items: Vec::new(), next_cursor: None });
     };
     let look = look(&state, &caller).await?;
@@ -57,8 +56,9 @@ pub async fn list(
 }
 
 /// What is asked for; `None` where nothing can answer it.
-fn filter(query: PetitionQuery, actor: &Actor, today: NaiveDate) -> Result<Option<Filter>, ApiError> {
+fn filter(query: PetitionQuery, actor: &Actor, now: DateTime<Utc>) -> Result<Option<Filter>, ApiError> {
     let text = optional!(query.text, "text");
+    let passed = query.overdue.unwrap_or_default().then_some(now);
     let mut filter = Filter {
         statuses: query.status,
         category: query.category_id,
@@ -68,7 +68,12 @@ fn filter(query: PetitionQuery, actor: &Actor, today: NaiveDate) -> Result<Optio
         text: text.map(|text| text.into_string()),
         since: query.since,
         until: query.until,
-        needs: (!query.needs.is_empty()).then_some(Needs { any: query.needs, today }),
+        due_before: passed.into_iter().chain(query.due_before).min(),
+        order: match query.sort {
+            Some(Sort::Due) if query.needs.is_empty() => Order::Due,
+            _ => Order::Newest,
+        },
+        needs: (!query.needs.is_empty()).then_some(Needs { any: query.needs, today: civil_day(now) }),
         ..Filter::default()
     };
     match query.mine {

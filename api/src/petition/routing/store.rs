@@ -45,7 +45,7 @@ pub fn store(
         (event, filed.petition.clone())
     } else {
         let (to, considered) = destined(tx, look, choice.destination, &place)?;
-        let mut facts = petition::facts(tx, &filed.petition, &Actor::system(), ancestors)?;
+        let mut facts = petition::facts(tx, &filed.petition, &Actor::system(), ancestors, &look.timing)?;
         facts.assignee_fits = true;
         let dispatched = dispatch_by_rule(&filed.petition, to, &choice, considered, &facts, look.now)?;
         // The desk has nothing to do about it.
