@@ -1,7 +1,10 @@
 //! Petitions, as clients see them.
 
 mod clocks;
+mod desk;
 mod import;
 mod play;
+mod routing;
+mod rule_sets;
 mod timed;
 mod voices;

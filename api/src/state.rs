@@ -15,7 +15,7 @@ use sanping_infra::{
     db::{Db, OpenError, PoolSizes},
     files::{Folder, FolderError, Pool},
     grid::GridMap,
-    petition::{Numbers, Timings},
+    petition::{Numbers, RuleBooks, Timings},
     sms::Sms,
     wechat::Wechat,
 };
@@ -75,6 +75,8 @@ pub struct State {
     pub limits: Limits,
     /// The tree of places, kept in memory.
     pub map: GridMap,
+    /// The routing rules that decide, kept in memory.
+    pub rules: RuleBooks,
     /// Keeps photos.
     pub folder: Folder,
     /// Decodes photos.
@@ -120,6 +122,7 @@ impl State {
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
             map: GridMap::default(),
+            rules: RuleBooks::default(),
             clock: Clock::default(),
             sms: config.outside.sms.clone().map(Sms::new).transpose()?,
             texting: Arc::new(Semaphore::new(TEXTING)),

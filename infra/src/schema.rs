@@ -298,6 +298,7 @@ table! {
         extension_asked -> Nullable<SmallInt>,
         extended_days -> Integer,
         call_back_due -> Bool,
+        supervised_at -> Nullable<DbTs>,
         paused_since -> Nullable<DbTs>,
         paused_seconds -> BigInt,
         merged_into -> Nullable<DbUuid>,
@@ -412,6 +413,24 @@ table! {
 
 table! {
     use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs, DbUuid};
+
+    routing_rule_sets (id) {
+        id -> DbUuid,
+        number -> Integer,
+        name -> Text,
+        state -> Text,
+        rules -> DbJson,
+        version -> Integer,
+        created_by -> Nullable<DbUuid>,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+        activated_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
     use crate::db::DbJson;
 
     calendars (id) {
@@ -430,6 +449,23 @@ table! {
         kind -> Text,
         name -> Text,
         source -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    routing_alarms (id) {
+        id -> DbUuid,
+        set_id -> DbUuid,
+        position -> Integer,
+        rule_name -> Text,
+        problem -> Text,
+        petition_id -> Nullable<DbUuid>,
+        raised_at -> DbTs,
+        acknowledged_at -> Nullable<DbTs>,
+        acknowledged_by -> Nullable<DbUuid>,
     }
 }
 

@@ -55,6 +55,10 @@ ids! {
     EventId;
     /// A node of the tree of categories.
     CategoryId;
+    /// A set of routing rules.
+    RuleSetId;
+    /// An alarm that a routing rule is broken.
+    AlarmId;
     /// A stored photo.
     FileId;
     /// One line of the audit trail.
