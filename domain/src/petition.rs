@@ -20,6 +20,7 @@ mod number;
 mod policy;
 mod report;
 mod routing;
+mod sector;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ pub use number::{Number, NumberError};
 pub use policy::{Relation, Relations, may_ever, relations, sees, sees_reporter};
 pub use report::{Report, file, file_child};
 pub use routing::{Candidates, route};
+pub use sector::{Features, Layout, RunTable, SectorError, SectorModel, SectorScore, runs};
 pub use status::{Stage, Status};
 pub use values::{
     Address, Body, CallOutcome, Channel, Days, IdentityMode, PetitionKind, Photos, RatingReason, Reason,
