@@ -2,4 +2,5 @@
 
 mod import;
 mod play;
+mod suggestion;
 mod voices;

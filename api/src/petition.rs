@@ -14,6 +14,7 @@ mod look;
 mod read;
 mod report;
 mod secret;
+mod suggest;
 mod surroundings;
 mod tell;
 #[cfg(test)]
@@ -70,5 +71,9 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(categories::create)
         .service(categories::rename)
         .service(categories::settings)
-        .service(categories::retire);
+        .service(categories::retire)
+        .service(suggest::get_words)
+        .service(suggest::set_words)
+        .service(suggest::suggest_category)
+        .service(suggest::figures);
 }

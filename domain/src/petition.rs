@@ -14,6 +14,7 @@ mod decide;
 mod decision;
 mod error;
 mod facts;
+mod likeness;
 mod limits;
 mod model;
 mod number;
@@ -22,6 +23,7 @@ mod report;
 mod routing;
 mod sector;
 mod status;
+mod suggestion;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -33,6 +35,7 @@ pub use decide::{absorb, decide, expire_question};
 pub use decision::{Audience, Decision, Detail, Effect, Event, Notice, NoticeKind, Rating, Visibility};
 pub use error::PetitionError;
 pub use facts::{Facts, LowRating, MergeTarget, Rules, Windows};
+pub use likeness::{Likeness, Traits, cell_of, cells_around, likeness};
 pub use limits::allowed_actions;
 pub use model::{Assignee, Merger, Pause, Petition, Routed, RoutedBy, Times, Work};
 pub use number::{Number, NumberError};
@@ -41,6 +44,7 @@ pub use report::{Report, file, file_child};
 pub use routing::{Candidates, route};
 pub use sector::{Features, Layout, RunTable, SectorError, SectorModel, SectorScore, runs};
 pub use status::{Stage, Status};
+pub use suggestion::{CategoryScore, CategoryWord, Suggestion, sector_of, suggest};
 pub use values::{
     Address, Body, CallOutcome, Channel, Days, IdentityMode, PetitionKind, Photos, RatingReason, Reason,
     RejectReason, Score, Title, Urgency, civil_day,

@@ -17,9 +17,14 @@ mod numbers;
 mod rows;
 mod save;
 mod scope;
+mod sector;
+mod seed;
+mod suggestions;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod words;
 
 pub use categories::{
     categories, category, category_by_code, insert_category, retire_category, seed_categories,
@@ -31,5 +36,15 @@ pub use history::{Reporter, StoredEvent, events, ratings, reporters};
 pub use imports::{imported, mark_imported};
 pub use list::{Filter, changed, list};
 pub use numbers::{Numbers, reserve_numbers};
-pub use save::{Saved, insert, save};
+pub use save::{Saved, insert, insert_signed, save};
 pub use scope::{counts, move_scope, open_at, open_of_unit};
+pub use sector::{
+    LearnError, Measured, Message, MessagesError, SectorMeasure, cross_validate, learn, measure,
+    read_messages, sector_model, sector_model_version, shipped_model_version,
+};
+pub use suggestions::{
+    Choice, category_choices, category_words, choose_category, forget_suggestions, insert_suggestion,
+    set_category_words,
+};
+pub use terms::{Similar, similar};
+pub use words::Signature;

@@ -21,12 +21,13 @@ use sanping_domain::{
         Candidates, Channel, IdentityMode, Number, Petition, Report, Routed, RoutedBy, Urgency, civil_day,
         file, route,
     },
-    shared::{Actor, GridId, Identity, Kind, PetitionId, Place, Role},
+    shared::{Actor, GridId, Identity, Kind, PetitionId, Place, Role, SuggestionId},
 };
 use sanping_infra::{
     account,
     db::{Conn, Tx},
-    grid, petition,
+    grid,
+    petition::{self, Signature},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -120,6 +121,8 @@ struct Filing {
     look: Look,
     client_at: Option<DateTime<Utc>>,
     chosen: Option<GridId>,
+    suggestion: Option<SuggestionId>,
+    signature: Signature,
     report: Report,
 }
 
@@ -136,6 +139,7 @@ impl Filing {
             grid_id,
             identity_mode,
             photos: ids,
+            suggestion_id,
             client_at,
         } = asked;
         let report = Report {
@@ -153,7 +157,9 @@ impl Filing {
             grid_id: GridId(Uuid::nil()),
             routed: Routed { by: RoutedBy::Desk, reason: String::new() },
         };
-        Ok(Self { client_at: believed(client_at, look.now), look, chosen: grid_id, report })
+        let signature = Signature::of(&report.title, &report.body, report.address.as_ref(), report.point);
+        let client_at = believed(client_at, look.now);
+        Ok(Self { client_at, look, chosen: grid_id, suggestion: suggestion_id, signature, report })
     }
 
     fn file(mut self, tx: &mut Tx<'_>, caller: Caller, number: Number) -> Result<Answer, ApiError> {
@@ -165,7 +171,10 @@ impl Filing {
         decision.event.client_at = self.client_at;
         let filed = &decision.petition;
         let ancestors = grid::ancestors(tx, filed.grid_id)?;
-        let event = petition::insert(tx, &decision, &ancestors)?;
+        let event = petition::insert_signed(tx, &decision, &ancestors, &self.signature)?;
+        if let Some(suggestion) = self.suggestion {
+            petition::choose_category(tx, suggestion, filed.id, filed.category_id)?;
+        }
         attach(tx, &decision, event, actor.voice(), filed.reporter)?;
         account::audit(tx, audit_line(&caller, filed, now))?;
         tell(tx, &decision, now)?;

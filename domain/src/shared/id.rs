@@ -53,6 +53,8 @@ ids! {
     EventId;
     /// A node of the tree of categories.
     CategoryId;
+    /// A category suggested to somebody.
+    SuggestionId;
     /// A stored photo.
     FileId;
     /// One line of the audit trail.

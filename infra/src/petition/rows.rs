@@ -2,9 +2,11 @@
 
 mod category;
 mod history;
+mod suggestion;
 
 pub(super) use category::CategoryRow;
 pub(super) use history::{EventRow, RatingRow};
+pub(super) use suggestion::SuggestionRow;
 
 use crate::db::{At, DbError, DbResult, Key};
 use crate::schema::petitions;

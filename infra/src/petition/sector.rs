@@ -28,6 +28,16 @@ pub fn sector_model() -> Result<&'static SectorModel, SectorError> {
     SHIPPED.as_ref().map_err(|error| *error)
 }
 
+/// The version of the model that is shipped.
+///
+/// # Errors
+/// As [`sector_model`].
+pub fn shipped_model_version() -> Result<&'static str, SectorError> {
+    static VERSION: LazyLock<String> =
+        LazyLock::new(|| sector_model().map(sector_model_version).unwrap_or_default());
+    sector_model().map(|_| VERSION.as_str())
+}
+
 /// The version of a model: a digest of its figures.
 #[must_use]
 pub fn sector_model_version(model: &SectorModel) -> String {

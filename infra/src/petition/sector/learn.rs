@@ -50,7 +50,8 @@ pub(super) fn fit(messages: &[Message], seed: u64, temperature: f32) -> Result<S
             svm::separate(&features, &inside, table.runs.len(), seed)
         })
         .collect();
-    let widest = |line: &svm::Line| line.weights.iter().fold(1e-9, |most: f64, weight| most.max(weight.abs()));
+    let widest =
+        |line: &svm::Line| line.weights.iter().fold(1e-9, |most: f64, weight| most.max(weight.abs()));
     let scales: Vec<f64> = lines.iter().map(|line| widest(line) / f64::from(i8::MAX)).collect();
     let mut weights = Vec::with_capacity(table.runs.len() * lines.len());
     for place in 0..table.runs.len() {

@@ -82,7 +82,9 @@ pub fn measure(model: &SectorModel, messages: &[Message]) -> Measured {
 /// [`LearnError`].
 pub fn cross_validate(messages: &[Message], seed: u64, count: usize) -> Result<Vec<Measured>, LearnError> {
     let own = chosen(messages, &split(messages, seed).learn);
-    let one = |fold: super::Split| Ok(on(&fit(&chosen(&own, &fold.learn), seed, 0.3)?, &chosen(&own, &fold.held_out)));
+    let one = |fold: super::Split| {
+        Ok(on(&fit(&chosen(&own, &fold.learn), seed, 0.3)?, &chosen(&own, &fold.held_out)))
+    };
     folds(&own, seed, count).into_iter().map(one).collect()
 }
 

@@ -54,7 +54,11 @@ pub fn folds(messages: &[Message], seed: u64, count: usize) -> Vec<Split> {
         let others = parts.iter().enumerate().filter(|(part, _)| *part != held);
         others.flat_map(|(_, part)| part.iter().copied()).collect()
     };
-    parts.iter().enumerate().map(|(held, part)| Split { learn: others(held), held_out: part.clone() }).collect()
+    parts
+        .iter()
+        .enumerate()
+        .map(|(held, part)| Split { learn: others(held), held_out: part.clone() })
+        .collect()
 }
 
 fn as_share(part: usize, of: usize) -> f64 {
@@ -139,7 +143,8 @@ mod tests {
     use super::*;
 
     fn messages() -> Vec<Message> {
-        let text = |n: usize| format!("第{n}栋{}号门前的{}盏路灯不亮", n * 7919 % 1000, mixed(n as u64) % 100_000);
+        let text =
+            |n: usize| format!("第{n}栋{}号门前的{}盏路灯不亮", n * 7919 % 1000, mixed(n as u64) % 100_000);
         (0..200)
             .map(|n| Message {
                 // Every tenth repeats the one before it, but for its last words.

@@ -20,8 +20,11 @@ pub(super) struct Line {
 pub(super) fn separate(messages: &[Features], inside: &[bool], rows: usize, seed: u64) -> Line {
     let mut line = Line { weights: vec![0.0; rows], bias: 0.0 };
     let diagonal = 0.5 / COST;
-    let mut order: Vec<(&Features, f64, f64)> =
-        messages.iter().zip(inside).map(|(one, inside)| (one, if *inside { 1.0 } else { -1.0 }, 0.0)).collect();
+    let mut order: Vec<(&Features, f64, f64)> = messages
+        .iter()
+        .zip(inside)
+        .map(|(one, inside)| (one, if *inside { 1.0 } else { -1.0 }, 0.0))
+        .collect();
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     for _ in 0..ROUNDS {
         order.shuffle(&mut rng);
