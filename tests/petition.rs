@@ -1,5 +1,6 @@
 //! Petitions, as clients see them.
 
+mod duplicates;
 mod import;
 mod play;
 mod suggestion;

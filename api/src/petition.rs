@@ -7,6 +7,7 @@ mod asked;
 mod categories;
 mod desk;
 mod dto;
+mod duplicates;
 mod flow;
 mod import;
 mod link;
@@ -35,7 +36,9 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(read::list)
         .service(read::changes)
         .service(read::counts)
-        .service(read::candidates)
+        .service(duplicates::candidates)
+        .service(duplicates::search_candidates)
+        .service(duplicates::duplicates)
         .service(read::get)
         .service(read::history)
         .service(read::ratings)

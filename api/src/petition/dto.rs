@@ -2,6 +2,7 @@
 
 mod ask;
 mod category;
+mod duplicate;
 mod fields;
 mod history;
 mod list;
@@ -11,6 +12,7 @@ mod suggest;
 
 pub use ask::*;
 pub use category::*;
+pub use duplicate::*;
 pub(super) use fields::optional;
 pub use fields::{AssigneeKind, Location, photos};
 pub use history::*;

@@ -96,7 +96,10 @@ pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[Grid
     write_scope(tx, petition, ancestors)?;
     match (decision.event.from.is_some_and(Status::is_open), petition.status.is_open()) {
         (true, false) => drop_terms(tx, petition.id)?,
-        (false, true) => write_terms(tx, petition, &Signature::of_petition(petition))?,
+        (false, true) => {
+            drop_terms(tx, petition.id)?;
+            write_terms(tx, petition, &Signature::of_petition(petition))?;
+        }
         _ => {}
     }
     Ok(Saved::Stored(event))

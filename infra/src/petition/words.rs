@@ -63,6 +63,12 @@ impl Signature {
         Self { words: ranked.into_iter().map(term).collect(), point }
     }
 
+    /// The signature of a place alone.
+    #[must_use]
+    pub const fn of_place(point: Point) -> Self {
+        Self { words: Vec::new(), point: Some(point) }
+    }
+
     /// The signature of a stored petition.
     #[must_use]
     pub fn of_petition(petition: &Petition) -> Self {
