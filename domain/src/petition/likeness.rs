@@ -10,8 +10,10 @@ const NEAR: f64 = 250.0;
 const FAR: f64 = 2_000.0;
 /// Two reported so long after each other are hardly one.
 const SOON: TimeDelta = TimeDelta::days(30);
-/// Words less alike than this say nothing.
+/// Words less alike than this say nothing, where both places are known and not far apart.
 const ALIKE: f64 = 0.3;
+/// The same where a place is not known: tried on real reports (ADR 0019).
+const ALIKE_ANYWHERE: f64 = 0.4;
 /// What the same place and category say, at the same spot.
 const PLACE: f64 = 0.6;
 /// How much of it is left at the end of [`NEAR`], and for what was not reported soon after.
@@ -64,7 +66,12 @@ pub fn likeness(one: &Traits, other: &Traits, words: f64) -> Option<Likeness> {
         Some(metres) if same_category && metres <= NEAR => PLACE * (1.0 - FADED * metres / NEAR) * soon,
         _ => 0.0,
     };
-    let told = if words >= ALIKE && metres.is_none_or(|metres| metres <= FAR) { words * soon } else { 0.0 };
+    let enough = match metres {
+        Some(metres) if metres > FAR => f64::INFINITY,
+        Some(_) => ALIKE,
+        None => ALIKE_ANYWHERE,
+    };
+    let told = if words >= enough { words * soon } else { 0.0 };
     let score = 1.0 - (1.0 - by_place) * (1.0 - told);
     (score > 0.0).then(|| Likeness {
         score: score.clamp(0.0, 1.0),
@@ -157,7 +164,9 @@ mod tests {
         assert!(likeness(&here, &traits(2, None, 0), 0.9).unwrap().score > 0.8);
         assert!(likeness(&here, &traits(2, at(119.01, 25.4), 0), 0.9).is_some());
         assert_eq!(likeness(&here, &traits(2, at(119.1, 25.4), 0), 0.9), None);
-        assert_eq!(likeness(&here, &traits(2, None, 0), 0.29), None);
+        assert_eq!(likeness(&here, &traits(2, here.point, 0), 0.29), None);
+        assert!(likeness(&here, &traits(2, here.point, 0), 0.3).is_some());
+        assert_eq!(likeness(&here, &traits(2, None, 0), 0.39), None);
     }
 
     #[test]

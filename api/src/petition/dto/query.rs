@@ -2,7 +2,7 @@ use super::fields::Line;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     petition::{PetitionKind, Status, Urgency},
-    shared::{CategoryId, Datum, GridId, PetitionId},
+    shared::{CategoryId, GridId, PetitionId},
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
