@@ -143,8 +143,7 @@ fn a_parent_counts_its_open_children() {
         for _ in 0..2 {
             let fresh = town.report(0, AccountId::new(), town.now).petition;
             let terms = Terms::default();
-            let child =
-                file_child(&parent, part.clone(), fresh.id, fresh.number, &decision.event, &terms);
+            let child = file_child(&parent, part.clone(), fresh.id, fresh.number, &decision.event, &terms);
             filed.push(town.store(&child).await);
         }
         let parent = decision.petition;
