@@ -27,6 +27,6 @@ pub use once::{Answer, Once};
 pub use params::{Params, PathOf, cursor, limit};
 pub use problem::{ApiError, FieldProblem, Problem, render};
 pub use reply::{is_known, view};
-pub use text::one_line;
+pub use text::{one_line, whole_number};
 pub(crate) use words::e;
 pub use words::{Entry, WORDS};

@@ -1,4 +1,7 @@
-use crate::{http::ApiError, petition::Line};
+use crate::{
+    http::{ApiError, whole_number},
+    petition::Line,
+};
 use chrono::{Datelike, NaiveDate, Weekday};
 use sanping_domain::calendar::{
     CalendarError, DayKind, DayName, ExceptionalDay, Period, Source, Week, check_year,
@@ -171,6 +174,7 @@ pub struct YearQuery {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct YearRequest {
     /// The year.
+    #[serde(deserialize_with = "whole_number")]
     #[validate(range(min = 2020, max = 2100))]
     #[schema(minimum = 2020, maximum = 2100, example = 2027)]
     pub year: i32,

@@ -1,5 +1,6 @@
 //! The room's behaviour as a whole: a small world in memory that does what storage will do.
 
+mod clocks;
 mod property;
 mod stories;
 mod voices;

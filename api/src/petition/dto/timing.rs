@@ -1,4 +1,4 @@
-use crate::http::ApiError;
+use crate::http::{ApiError, whole_number};
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
     petition::{
@@ -7,7 +7,7 @@ use sanping_domain::{
     },
     shared::{CategoryId, PetitionId},
 };
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
@@ -16,7 +16,7 @@ use validator::Validate;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LimitBody {
     /// How many minutes.
-    #[serde(deserialize_with = "minutes")]
+    #[serde(deserialize_with = "whole_number")]
     #[validate(range(min = 1, max = 527_040))]
     #[schema(minimum = 1, maximum = 527_040, example = 1260)]
     pub minutes: i32,
@@ -34,14 +34,6 @@ impl From<Limit> for LimitBody {
     fn from(limit: Limit) -> Self {
         Self { minutes: limit.minutes(), measure: limit.measure() }
     }
-}
-
-/// A whole number of minutes; JSON Schema counts 60.0 as one too.
-fn minutes<'de, D: Deserializer<'de>>(from: D) -> Result<i32, D::Error> {
-    let number = f64::deserialize(from)?;
-    let whole = number.fract() == 0.0 && number.abs() < 1e9;
-    let parsed = whole.then(|| format!("{number:.0}").parse().ok()).flatten();
-    parsed.ok_or_else(|| D::Error::custom("not a whole number"))
 }
 
 /// A rule to be set; a limit that is left out is looked for in a wider rule.
@@ -200,22 +192,22 @@ impl From<Explained> for Explanation {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WindowsBody {
     /// To rate, from handling.
-    #[serde(deserialize_with = "minutes")]
+    #[serde(deserialize_with = "whole_number")]
     #[validate(range(min = 1, max = 527_040))]
     #[schema(minimum = 1, maximum = 527_040, example = 10_080)]
     pub rating_minutes: i32,
     /// To reopen, from the first handling.
-    #[serde(deserialize_with = "minutes")]
+    #[serde(deserialize_with = "whole_number")]
     #[validate(range(min = 1, max = 527_040))]
     #[schema(minimum = 1, maximum = 527_040, example = 21_600)]
     pub reopen_minutes: i32,
     /// To answer a question.
-    #[serde(deserialize_with = "minutes")]
+    #[serde(deserialize_with = "whole_number")]
     #[validate(range(min = 1, max = 527_040))]
     #[schema(minimum = 1, maximum = 527_040, example = 7200)]
     pub question_minutes: i32,
     /// Between two urgings by one person.
-    #[serde(deserialize_with = "minutes")]
+    #[serde(deserialize_with = "whole_number")]
     #[validate(range(min = 1, max = 527_040))]
     #[schema(minimum = 1, maximum = 527_040, example = 1440)]
     pub urge_minutes: i32,

@@ -81,6 +81,38 @@ fn work() -> impl Strategy<Value = Work> {
         )
 }
 
+fn clocks() -> impl Strategy<Value = Clocks> {
+    let mark = || prop::option::of(instant());
+    let deadline = || {
+        let one = (instant(), instant(), prop::sample::select(Measure::ALL));
+        prop::option::of(one.prop_map(|(due_at, warn_at, measure)| Deadline { due_at, warn_at, measure }))
+    };
+    let met = || any::<Option<bool>>();
+    (deadline(), deadline(), met(), met(), mark(), mark(), mark(), mark()).prop_map(
+        |(
+            response,
+            handling,
+            responded_in_time,
+            handled_in_time,
+            warned_at,
+            overdue_at,
+            climbed_at,
+            alarm_at,
+        )| {
+            Clocks {
+                response,
+                handling,
+                responded_in_time,
+                handled_in_time,
+                warned_at,
+                overdue_at,
+                climbed_at,
+                alarm_at,
+            }
+        },
+    )
+}
+
 /// What a petition may carry over the one that is filed.
 fn contents()
 -> impl Strategy<Value = (Work, Times, Pause, Option<Point>, Option<Address>, Body, Status, bool)> {
@@ -115,6 +147,7 @@ fn a_petition_comes_back_as_it_went_with_every_field_and_with_none() {
                 status,
                 merger,
                 parent_id,
+                clocks: clocks().new_tree(&mut runner).unwrap().current(),
                 ..filed.petition.clone()
             };
             let stored = town.store(&Decision { petition: petition.clone(), ..filed }).await;
