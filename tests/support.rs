@@ -13,5 +13,5 @@ pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, config, on_both, on_both_with};
 pub use caller::{Caller, send};
 pub use data::real_data;
-pub use outside::{Mood, StandIn};
+pub use outside::{Mood, Seen, StandIn};
 pub use postgres::Database;

@@ -4,8 +4,9 @@ mod errors;
 mod housekeeping;
 mod server;
 mod spec;
+mod telling;
 
-use crate::{account, calendar, directory, files, grid, http, petition, state::State};
+use crate::{account, calendar, directory, files, grid, http, notice, petition, state::State};
 use actix_web::{
     App,
     body::MessageBody,
@@ -30,7 +31,8 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
             .configure(grid::routes)
             .configure(directory::routes)
             .configure(files::routes)
-            .configure(petition::routes),
+            .configure(petition::routes)
+            .configure(notice::routes),
     );
 }
 

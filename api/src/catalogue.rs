@@ -1,8 +1,8 @@
 //! The catalogue of error codes: every code that an answer may carry, unique and complete by test.
 
-use crate::{account, calendar, directory, files, grid, http, http::Entry, petition};
+use crate::{account, calendar, directory, files, grid, http, http::Entry, notice, petition};
 
-const ROOMS: [&[Entry]; 7] = [
+const ROOMS: [&[Entry]; 8] = [
     http::WORDS,
     account::WORDS,
     grid::WORDS,
@@ -10,6 +10,7 @@ const ROOMS: [&[Entry]; 7] = [
     directory::WORDS,
     files::WORDS,
     petition::WORDS,
+    notice::WORDS,
 ];
 
 /// Every entry, in the order of the rooms.

@@ -17,5 +17,6 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod http;
+pub mod notice;
 pub mod petition;
 pub mod state;

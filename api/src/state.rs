@@ -6,6 +6,7 @@ use crate::{
     clock::Clock,
     config::Config,
     http::Limits,
+    notice::Courier,
 };
 use moka::sync::Cache;
 use sanping_domain::shared::{Holding, SessionId};
@@ -25,7 +26,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
 /// Photos on their way in at once, each with at most
@@ -92,6 +93,10 @@ pub struct State {
     pub texting: Arc<Semaphore>,
     /// Speaks with WeChat, where a mini-program is configured.
     pub wechat: Option<Wechat>,
+    /// Something was written: whoever works off what is written may look.
+    pub written: Notify,
+    /// What the worker that delivers notices keeps in mind.
+    pub courier: Courier,
     /// Numbers for new petitions.
     pub numbers: Numbers,
     /// Time limits, windows and the calendar, kept in memory.
@@ -122,6 +127,8 @@ impl State {
             sms: config.outside.sms.clone().map(Sms::new).transpose()?,
             texting: Arc::new(Semaphore::new(TEXTING)),
             wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
+            written: Notify::new(),
+            courier: Courier::default(),
             numbers: Numbers::default(),
             timings: Timings::default(),
             process: Uuid::now_v7(),

@@ -11,11 +11,13 @@
 //! | [`directory`] | member units that handle petitions | shared |
 //! | [`files`] | photos and their rules | shared |
 //! | [`petition`] | the main job, from report to rating | shared, grid, calendar |
+//! | [`notice`] | who is told of what, in which channel, and how often it is tried | shared, petition |
 
 pub mod account;
 pub mod calendar;
 pub mod directory;
 pub mod files;
 pub mod grid;
+pub mod notice;
 pub mod petition;
 pub mod shared;

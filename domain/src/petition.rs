@@ -9,7 +9,7 @@
 mod action;
 mod category;
 mod clocks;
-mod coded;
+pub(crate) mod coded;
 mod command;
 mod decide;
 mod decision;

@@ -13,6 +13,7 @@ pub mod files;
 pub mod grid;
 pub mod idempotency;
 pub mod lease;
+pub mod notice;
 pub mod outbox;
 pub mod outside;
 pub mod petition;

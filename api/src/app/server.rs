@@ -1,4 +1,4 @@
-use super::{application, contract, housekeeping, spec::ContractLater};
+use super::{application, contract, housekeeping, spec::ContractLater, telling};
 use crate::{
     http::{Known, KnownLater},
     state::State,
@@ -92,5 +92,6 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
     let server = server.run();
     let handle = server.handle();
     housekeeping::begin(&state);
+    telling::begin(&state);
     Ok(Running { address, state, handle, task: tokio::spawn(server) })
 }

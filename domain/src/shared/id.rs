@@ -65,4 +65,6 @@ ids! {
     AuditId;
     /// One message waiting to leave.
     MessageId;
+    /// One telling of one person in one channel.
+    NoticeId;
 }
