@@ -2,9 +2,11 @@
 
 mod clocks;
 mod desk;
+mod duplicates;
 mod import;
 mod play;
 mod routing;
 mod rule_sets;
+mod suggestion;
 mod timed;
 mod voices;

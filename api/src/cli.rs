@@ -1,10 +1,11 @@
-//! The command line: `sanping serve | demo | migrate | import | user | openapi | doctor`.
+//! The command line: `sanping serve | demo | migrate | import | user | model | openapi | doctor`.
 //!
 //! Every command comes through the same rooms as the HTTP door; none has rules of its own.
 
 mod demo;
 mod doctor;
 mod import;
+mod model;
 mod openapi;
 mod serve;
 mod user;
@@ -55,6 +56,9 @@ enum Command {
     /// Add people who sign in, and give them their roles.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Learn or measure the model that suggests a sector.
+    #[command(subcommand)]
+    Model(model::ModelCommand),
     /// Write or check the contract.
     Openapi(openapi::OpenapiArgs),
     /// Look at everything a server needs, and say what to do about what is amiss.
@@ -78,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Migrate => serve::migrate().map(done),
         Command::User(command) => user::run(command).map(done),
         Command::Import(command) => import::run(command),
+        Command::Model(command) => model::run(command).map(done),
         Command::Doctor => doctor::run(),
     };
     match ran {

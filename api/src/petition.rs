@@ -7,6 +7,7 @@ mod asked;
 mod categories;
 mod desk;
 mod dto;
+mod duplicates;
 mod flow;
 mod import;
 mod link;
@@ -18,6 +19,7 @@ mod retime;
 mod routing;
 mod secret;
 mod step;
+mod suggest;
 mod surroundings;
 mod tell;
 #[cfg(test)]
@@ -41,7 +43,9 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(read::list)
         .service(read::changes)
         .service(read::counts)
-        .service(read::candidates)
+        .service(duplicates::candidates)
+        .service(duplicates::search_candidates)
+        .service(duplicates::duplicates)
         .service(read::get)
         .service(read::history)
         .service(read::ratings)
@@ -85,5 +89,9 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(timing::get_windows)
         .service(timing::set_windows)
         .service(retime::retime)
+        .service(suggest::get_words)
+        .service(suggest::set_words)
+        .service(suggest::suggest_category)
+        .service(suggest::figures)
         .configure(routing::routes);
 }

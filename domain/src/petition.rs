@@ -15,6 +15,7 @@ mod decide;
 mod decision;
 mod error;
 mod facts;
+mod likeness;
 mod limits;
 mod model;
 mod need;
@@ -22,7 +23,9 @@ mod number;
 mod policy;
 mod report;
 mod routing;
+mod sector;
 mod status;
+mod suggestion;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -37,6 +40,7 @@ pub use decide::{absorb, decide, expire_question};
 pub use decision::{Audience, Decision, Detail, Effect, Event, Notice, NoticeKind, Rating, Visibility};
 pub use error::PetitionError;
 pub use facts::{Facts, LowRating, MergeTarget, Rules, Windows};
+pub use likeness::{Likeness, Traits, cell_of, cells_around, likeness};
 pub use limits::allowed_actions;
 pub use model::{Assignee, Merger, Pause, Petition, Routed, RoutedBy, Times, Work};
 pub use need::Need;
@@ -49,7 +53,9 @@ pub use routing::{
     RuleList, RuleName, RuleRef, RuleSet, SetState, Skipped, SkippedRule, Target, TimeOfDay, Trial, Weekday,
     Word, WordMatch, Words, best_first, dispatch_by_rule, fewest_open, findings, leave_at_desk, route,
 };
+pub use sector::{Features, Layout, RunTable, SectorError, SectorModel, SectorScore, runs};
 pub use status::{Stage, Status};
+pub use suggestion::{CategoryScore, CategoryWord, Suggestion, sector_of, suggest};
 pub use terms::{ClockRule, ClockRules, Explained, Found, Limits, Origin, Slot, TimingError};
 pub use timed::{next_alarm, recount, timed_step};
 pub use values::{

@@ -21,12 +21,17 @@ mod rule_books;
 mod rule_sets;
 mod save;
 mod scope;
+mod sector;
+mod seed;
 mod settings;
+mod suggestions;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod timed;
 mod timing;
 mod walk;
+mod words;
 mod workload;
 
 pub use alarms::{Alarm, acknowledge_alarm, alarm, alarms, raise_alarm};
@@ -47,9 +52,19 @@ pub use rule_sets::{
 };
 pub use save::{Saved, insert, insert_dispatched, save};
 pub use scope::{counts, move_scope, open_at, open_of_unit};
+pub use sector::{
+    LearnError, Measured, Message, MessagesError, SectorMeasure, cross_validate, learn, measure,
+    read_messages, sector_model, sector_model_version, shipped_model_version,
+};
 pub use settings::{
     change_settings, clock_rules, drop_rule, put_rule, set_windows, settings_version, windows,
 };
+pub use suggestions::{
+    Choice, category_choices, category_words, choose_category, forget_suggestions, insert_suggestion,
+    set_category_words,
+};
+pub use terms::{Similar, sign, similar};
 pub use timed::{open_after, ringing, set_alarm};
 pub use timing::{Timing, Timings};
+pub use words::Signature;
 pub use workload::open_in_hands;

@@ -246,6 +246,44 @@ table! {
     use diesel::sql_types::*;
     use crate::db::{DbTs, DbUuid};
 
+    category_suggestions (id) {
+        id -> DbUuid,
+        model_version -> Text,
+        sector -> Text,
+        sector_score -> Double,
+        category_id -> DbUuid,
+        category_score -> Double,
+        suggested_at -> DbTs,
+        petition_id -> Nullable<DbUuid>,
+        chosen_id -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::DbUuid;
+
+    category_words (category_id, word) {
+        category_id -> DbUuid,
+        word -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::DbUuid;
+
+    petition_terms (petition_id, term) {
+        petition_id -> DbUuid,
+        term -> BigInt,
+        weight -> SmallInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
     categories (id) {
         id -> DbUuid,
         parent_id -> Nullable<DbUuid>,

@@ -3,11 +3,14 @@
 use crate::{account, files, notice, petition::timed, state::State};
 use actix_web::web::Data;
 use chrono::{TimeDelta, Utc};
-use sanping_infra::idempotency;
+use sanping_infra::{idempotency, petition};
 use std::time::Duration;
 
 /// How long an idempotency key is remembered: longer than any phone stays without a network.
 const KEYS_KEPT: TimeDelta = TimeDelta::days(14);
+
+/// How long a suggestion waits for its report: as long as a phone may be without a network.
+const SUGGESTIONS_KEPT: TimeDelta = TimeDelta::days(14);
 
 /// Begins the tasks; they end when the server stops.
 pub(super) fn begin(state: &Data<State>) {
@@ -54,6 +57,11 @@ async fn clear(state: &State) {
         Ok(0) => {}
         Ok(forgotten) => log::info!("{forgotten} idempotency keys were forgotten"),
         Err(error) => log::warn!("idempotency keys were not forgotten: {error}"),
+    }
+    match state.db.write(move |tx| petition::forget_suggestions(tx, now - SUGGESTIONS_KEPT)).await {
+        Ok(0) => {}
+        Ok(forgotten) => log::info!("{forgotten} suggestions that no report named were forgotten"),
+        Err(error) => log::warn!("suggestions that no report named were not forgotten: {error}"),
     }
     if let Err(error) = account::forget_what_ended(state).await {
         log::warn!("codes and challenges that ended were not forgotten: {error}");

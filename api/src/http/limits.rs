@@ -6,6 +6,8 @@ use std::num::NonZeroU32;
 
 /// How many photos go with a report without an account.
 const PHOTOS_A_REPORT: u32 = 9;
+/// How often a category is suggested for a report without an account.
+const SUGGESTIONS_A_REPORT: u32 = 3;
 
 /// The doors that have a limit of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Doors {
     Anonymous,
     /// Photos for such a report.
     Photos,
+    /// Suggestions for such a report.
+    Suggestions,
 }
 
 /// How often one address, and one address trying one account, may knock.
@@ -27,6 +31,7 @@ pub struct Limits {
     guesses: DefaultKeyedRateLimiter<String>,
     anonymous: DefaultKeyedRateLimiter<String>,
     photos: DefaultKeyedRateLimiter<String>,
+    suggestions: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -39,12 +44,14 @@ impl Limits {
         let guesses = at_least_one(settings.sign_ins_per_minute.div_ceil(4));
         // As many as the reports may carry.
         let photos = at_least_one(settings.anonymous_per_hour.saturating_mul(PHOTOS_A_REPORT));
+        let suggestions = at_least_one(settings.anonymous_per_hour.saturating_mul(SUGGESTIONS_A_REPORT));
         Self {
             requests: RateLimiter::keyed(Quota::per_second(at_least_one(settings.requests_per_second))),
             sign_ins: RateLimiter::keyed(Quota::per_minute(sign_ins)),
             guesses: RateLimiter::keyed(Quota::per_minute(guesses)),
             anonymous: RateLimiter::keyed(Quota::per_hour(at_least_one(settings.anonymous_per_hour))),
             photos: RateLimiter::keyed(Quota::per_hour(photos)),
+            suggestions: RateLimiter::keyed(Quota::per_hour(suggestions)),
         }
     }
 
@@ -65,6 +72,7 @@ impl Limits {
             Doors::SignIn => check(&self.sign_ins, address),
             Doors::Anonymous => check(&self.anonymous, address),
             Doors::Photos => check(&self.photos, address),
+            Doors::Suggestions => check(&self.suggestions, address),
         }
     }
 
@@ -78,7 +86,8 @@ impl Limits {
 
     /// Forgets who has not knocked for a while.
     pub fn sweep(&self) {
-        for limiter in [&self.requests, &self.sign_ins, &self.guesses, &self.anonymous, &self.photos] {
+        let own = [&self.sign_ins, &self.guesses, &self.anonymous, &self.photos, &self.suggestions];
+        for limiter in own.into_iter().chain([&self.requests]) {
             limiter.retain_recent();
         }
     }

@@ -139,21 +139,21 @@ impl Asked<CategoryId, ()> {
     }
 }
 
-fn found(conn: &mut Conn, id: CategoryId) -> Result<Category, ApiError> {
+pub(super) fn found(conn: &mut Conn, id: CategoryId) -> Result<Category, ApiError> {
     petition::category(conn, id)?.ok_or_else(ApiError::not_found)
 }
 
 /// The category in the version that the caller saw.
-fn present(conn: &mut Conn, id: CategoryId, version: i32) -> Result<Category, ApiError> {
+pub(super) fn present(conn: &mut Conn, id: CategoryId, version: i32) -> Result<Category, ApiError> {
     let category = found(conn, id)?;
     if category.version == version { Ok(category) } else { Err(stale()) }
 }
 
-const fn stale() -> ApiError {
+pub(super) const fn stale() -> ApiError {
     ApiError::new(Kind::Stale, "stale_version")
 }
 
-fn audit(tx: &mut Tx<'_>, by: &Caller, action: &str, category: &Category) -> Result<(), ApiError> {
+pub(super) fn audit(tx: &mut Tx<'_>, by: &Caller, action: &str, category: &Category) -> Result<(), ApiError> {
     let detail = json!({"code": category.code.as_str()});
     Ok(account::audit(tx, by.audits(action, ("category", category.id), detail, Utc::now()))?)
 }

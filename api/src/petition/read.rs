@@ -1,10 +1,9 @@
-//! Looking: one petition, lists, history, figures, and what a neighbour may find.
+//! Looking: one petition, lists, history, figures.
 
 use super::{
     dto::{
-        Candidate, CandidateQuery, Candidates, ChangeQuery, Changes, Children, CountQuery, Counts, History,
-        Location, Mine, PetitionPath, PetitionQuery, PetitionSummary, PetitionView, Ratings, Sort,
-        StatusCount, optional,
+        ChangeQuery, Changes, Children, CountQuery, Counts, History, Mine, PetitionPath, PetitionQuery,
+        PetitionSummary, PetitionView, Ratings, Sort, StatusCount, optional,
     },
     flow::look,
     look::{Look, category_names},
@@ -16,19 +15,14 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
-    petition::{Petition, Status, civil_day},
-    shared::{Actor, Cursor, Limit, Page, PetitionId, Point, Scope},
+    petition::{Petition, civil_day},
+    shared::{Actor, Cursor, Page, PetitionId},
 };
 use sanping_infra::{
     db::Conn,
     petition::{self, Filter, Needs, Order},
 };
 use uuid::Uuid;
-
-/// How far a neighbour looks, in metres (PETITION, Duplicates).
-const NEAR: f64 = 250.0;
-/// How many petitions a neighbour is shown.
-const SHOWN: usize = 5;
 
 /// List petitions
 ///
@@ -138,61 +132,6 @@ pub async fn counts(
     view(&req, &Counts { items, total })
 }
 
-/// Open petitions near by
-///
-/// Up to 5 of the category within 250 m, to be joined instead of reported again.
-#[utoipa::path(tag = "petition", operation_id = "listPetitionCandidates", params(CandidateQuery),
-    responses((status = 200, description = "The nearest first", body = Candidates)))]
-#[get("/petition-candidates")]
-pub async fn candidates(
-    req: HttpRequest,
-    state: Data<State>,
-    caller: Caller,
-    query: Params<CandidateQuery>,
-) -> Result<HttpResponse, ApiError> {
-    let CandidateQuery { longitude, latitude, datum, category_id } = query.0;
-    let point = Location { longitude, latitude, datum }.point("longitude")?;
-    let look = look(&state, &caller).await?;
-    let open = Status::ALL.iter().copied().filter(|status| status.is_open()).collect();
-    let filter = Filter { statuses: open, category: Some(category_id), ..Filter::default() };
-    let found = state.db.read(move |conn| near(conn, &look, point, &filter));
-    view(&req, &Candidates { items: found.await? })
-}
-
-/// Looked for under the node above the deepest one around the point, for those just over the border.
-fn near(conn: &mut Conn, look: &Look, point: Point, filter: &Filter) -> Result<Vec<Candidate>, ApiError> {
-    let Some(grid) = look.places.deepest(point) else { return Ok(Vec::new()) };
-    let around = look.places.ancestors(grid).get(1).copied().unwrap_or(grid);
-    let scope = Scope { roots: vec![around.0] };
-    let most = Limit::new(Limit::MAX).unwrap_or_default();
-    let names = category_names(conn)?;
-    let found = petition::list(conn, &scope, filter, None, most)?.items;
-    let mut near: Vec<Candidate> = found
-        .into_iter()
-        .filter(|petition| petition.parent_id.is_none())
-        .filter_map(|petition| {
-            let metres = metres(point, petition.point?);
-            (metres <= NEAR).then(|| candidate(look.summary(petition, &names), metres))
-        })
-        .collect();
-    near.sort_by(|a, b| a.metres.total_cmp(&b.metres));
-    near.truncate(SHOWN);
-    Ok(near)
-}
-
-fn candidate(petition: PetitionSummary, metres: f64) -> Candidate {
-    let PetitionSummary { id, title, category, grid, status, version, reported_at, .. } = petition;
-    Candidate { id, title, category, grid, status, version, metres: metres.round(), reported_at }
-}
-
-/// The distance on a sphere of the Earth's mean radius (haversine).
-fn metres(a: Point, b: Point) -> f64 {
-    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
-    let across = half(a.longitude(), b.longitude());
-    let cosines = a.latitude().to_radians().cos() * b.latitude().to_radians().cos();
-    2.0 * 6_371_008.8 * (half(a.latitude(), b.latitude()) + cosines * across).sqrt().asin()
-}
-
 /// One petition
 #[utoipa::path(tag = "petition", operation_id = "getPetition", params(PetitionPath),
     responses((status = 200, description = "The petition, as you may see it", body = PetitionView)))]
@@ -262,7 +201,7 @@ pub async fn children(
 }
 
 /// Reads something of a petition that the caller may see.
-async fn seen<T: Send + 'static>(
+pub(super) async fn seen<T: Send + 'static>(
     state: &Data<State>,
     caller: &Caller,
     id: PetitionId,
@@ -279,14 +218,6 @@ async fn seen<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_hundredth_of_a_degree_of_latitude_is_eleven_hundred_metres() {
-        let at = |longitude, latitude| Point::new(longitude, latitude).unwrap();
-        assert!((metres(at(119.0, 25.40), at(119.0, 25.41)) - 1112.0).abs() < 1.0);
-        assert!((metres(at(119.0, 25.40), at(119.01, 25.40)) - 1004.5).abs() < 1.0);
-        assert!(metres(at(119.0, 25.40), at(119.0, 25.40)).abs() < 1e-6);
-    }
 
     #[test]
     fn a_phone_goes_on_from_before_the_last_few_seconds() {

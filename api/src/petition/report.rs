@@ -21,9 +21,14 @@ use sanping_domain::{
     petition::{
         Channel, IdentityMode, Number, Petition, Report, Routed, RoutedBy, RuleBook, Urgency, civil_day, file,
     },
-    shared::{Actor, GridId, Identity, PetitionId, Role},
+    shared::{Actor, GridId, Identity, PetitionId, Role, SuggestionId},
 };
-use sanping_infra::{account, db::Tx, grid, petition};
+use sanping_infra::{
+    account,
+    db::Tx,
+    grid,
+    petition::{self, Signature},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -120,6 +125,8 @@ struct Filing {
     client_at: Option<DateTime<Utc>>,
     place: Where,
     book: Option<Arc<RuleBook>>,
+    suggestion: Option<SuggestionId>,
+    signature: Signature,
     report: Report,
 }
 
@@ -137,6 +144,7 @@ impl Filing {
             grid_id,
             identity_mode,
             photos: ids,
+            suggestion_id,
             client_at,
         } = asked;
         let report = Report {
@@ -160,7 +168,9 @@ impl Filing {
             address: report.address.clone(),
             chosen: grid_id,
         };
-        Ok(Self { client_at: believed(client_at, look.now), look, place, book, report })
+        let signature = Signature::of(&report.title, &report.body, report.address.as_ref(), report.point);
+        let client_at = believed(client_at, look.now);
+        Ok(Self { client_at, look, place, book, suggestion: suggestion_id, signature, report })
     }
 
     fn file(mut self, tx: &mut Tx<'_>, caller: Caller, number: Number) -> Result<Answer, ApiError> {
@@ -173,6 +183,10 @@ impl Filing {
         let mut decision = file(self.report, PetitionId::new(), number, &actor, now, &terms)?;
         decision.event.client_at = self.client_at;
         let (event, filed) = routing::store(tx, &self.look, self.book.as_deref(), &mut decision)?;
+        petition::sign(tx, &filed, &self.signature)?;
+        if let Some(suggestion) = self.suggestion {
+            petition::choose_category(tx, suggestion, filed.id, filed.category_id)?;
+        }
         attach(tx, &decision, event, actor.voice(), filed.reporter)?;
         account::audit(tx, audit_line(&caller, &filed, now))?;
         // Who reported anonymously is, from here on, nobody but the holder of its secret.

@@ -59,6 +59,8 @@ ids! {
     RuleSetId;
     /// An alarm that a routing rule is broken.
     AlarmId;
+    /// A category suggested to somebody.
+    SuggestionId;
     /// A stored photo.
     FileId;
     /// One line of the audit trail.

@@ -1,4 +1,8 @@
-use super::rows::{CategoryRow, unreadable};
+use super::{
+    rows::{CategoryRow, unreadable},
+    seed::CATEGORIES,
+    suggestions::set_category_words,
+};
 use crate::{
     db::{At, Conn, DbResult, Key, Tx},
     schema::categories::dsl,
@@ -6,26 +10,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
-    petition::{Category, CategoryCode, LowRating},
+    petition::{Category, CategoryCode, CategoryWord, LowRating},
     shared::{CategoryId, Name},
 };
-
-/// The tree to start from, as code and name.
-const SEED: [(&str, &str); 13] = [
-    ("environment_hygiene", "环境卫生"),
-    ("fire_safety", "消防安全"),
-    ("parking_traffic", "停车交通"),
-    ("property_services", "物业服务"),
-    ("public_facilities", "公共设施"),
-    ("neighbour_disputes", "邻里纠纷"),
-    ("noise", "噪声扰民"),
-    ("safety_hazards", "安全隐患"),
-    ("elderly_child_care", "养老托幼"),
-    ("merchants_business", "商户经营"),
-    ("illegal_building", "违法建设"),
-    ("utilities", "水电气热"),
-    ("other", "其他"),
-];
 
 /// Every category, retired ones included, by code.
 ///
@@ -119,13 +106,13 @@ pub fn retire_category(tx: &mut Tx<'_>, id: CategoryId, before: i32, now: DateTi
 /// # Errors
 /// Trouble with the database.
 pub fn seed_categories(tx: &mut Tx<'_>, now: DateTime<Utc>) -> DbResult<()> {
-    for (code, name) in SEED {
+    for seed in CATEGORIES {
         let category = Category {
             id: CategoryId::new(),
             parent_id: None,
-            code: CategoryCode::parse(code).map_err(unreadable)?,
-            name: Name::parse(name).map_err(unreadable)?,
-            sector: None,
+            code: CategoryCode::parse(seed.code).map_err(unreadable)?,
+            name: Name::parse(seed.name).map_err(unreadable)?,
+            sector: seed.sector.map(Name::parse).transpose().map_err(unreadable)?,
             photo_required: false,
             check_required: false,
             low_rating: LowRating::CallBack,
@@ -134,7 +121,10 @@ pub fn seed_categories(tx: &mut Tx<'_>, now: DateTime<Utc>) -> DbResult<()> {
             created_at: now,
             updated_at: now,
         };
-        insert_category(tx, &category)?;
+        if insert_category(tx, &category)? {
+            let words = seed.words.split_whitespace().map(CategoryWord::parse);
+            set_category_words(tx, category.id, &words.collect::<Result<Vec<_>, _>>().map_err(unreadable)?)?;
+        }
     }
     Ok(())
 }

@@ -5,11 +5,13 @@ mod clocks;
 mod history;
 mod routing;
 mod rule;
+mod suggestion;
 
 pub(super) use category::CategoryRow;
 pub(super) use history::{EventRow, RatingRow};
 pub(super) use routing::{AlarmRow, RuleSetRow};
 pub(super) use rule::{RuleRow, minutes};
+pub(super) use suggestion::SuggestionRow;
 
 use crate::db::{At, DbError, DbResult, Key};
 use crate::schema::petitions;

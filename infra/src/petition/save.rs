@@ -1,6 +1,8 @@
 use super::{
     rows::{EventRow, PetitionRow, RatingRow, search_text},
     scope::{drop_voices, write_scope},
+    terms::{drop_terms, sign},
+    words::Signature,
 };
 use crate::{
     db::{At, Both, DbResult, Key, Tx},
@@ -9,10 +11,13 @@ use crate::{
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
-    petition::{Decision, Effect, Merger, Petition},
+    petition::{Decision, Effect, Merger, Petition, Status},
     shared::{EventId, GridId, PetitionId},
 };
 use uuid::Uuid;
+
+/// How long a chain of merges is followed.
+const MERGERS: usize = 32;
 
 /// How a step went into storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,11 +96,19 @@ pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[Grid
                     .values(RatingRow::new(petition.id, rating)?)
                     .execute(&mut **tx)?;
             }
-            Effect::Release(merger) => release(tx, petition.id, *merger)?,
+            Effect::Release(merger) => release(tx, petition.id, *merger, at)?,
             Effect::FileChild(_) | Effect::Absorb { .. } | Effect::LookAtParent(_) => {}
         }
     }
     write_scope(tx, petition, ancestors)?;
+    match (decision.event.from.is_some_and(Status::is_open), petition.status.is_open()) {
+        (true, false) => drop_terms(tx, petition.id)?,
+        (false, true) => {
+            drop_terms(tx, petition.id)?;
+            sign(tx, petition, &Signature::of_petition(petition))?;
+        }
+        _ => {}
+    }
     Ok(Saved::Stored(event))
 }
 
@@ -139,13 +152,43 @@ fn join_reporters(tx: &mut Tx<'_>, into: PetitionId, from: PetitionId, at: DateT
     voices.into_iter().try_for_each(|voice| join(tx, into, voice.0, Some(from), at))
 }
 
-/// Those who came along from `from` leave the petition it was merged into, and lose sight of it.
-fn release(tx: &mut Tx<'_>, from: PetitionId, merger: Merger) -> DbResult<()> {
+/// Those who came along from `from` leave the petition it was merged into, and lose sight of it; and the one that
+/// it was merged into in its turn, and so on. Whoever came by another merged petition as well stays.
+fn release(tx: &mut Tx<'_>, from: PetitionId, merger: Merger, at: DateTime<Utc>) -> DbResult<()> {
     use petition_reporters::dsl;
-    let came = dsl::petition_reporters
-        .filter(dsl::petition_id.eq(Key(merger.into.0)))
-        .filter(dsl::via.eq(Some(Key(from.0))));
-    let voices: Vec<Key> = came.select(dsl::voice).load(&mut **tx)?;
-    diesel::delete(came).execute(&mut **tx)?;
-    drop_voices(tx, merger.into, &voices)
+    let (mut from, mut next) = (from, Some(merger.into));
+    let mut leaving: Option<Vec<Key>> = None;
+    for _ in 0..MERGERS {
+        let Some(into) = next else { break };
+        let came = dsl::petition_reporters
+            .filter(dsl::petition_id.eq(Key(into.0)).and(dsl::via.eq(Some(Key(from.0)))));
+        let came: Vec<Key> = came.select(dsl::voice).load(&mut **tx)?;
+        let came: Vec<Key> = match &leaving {
+            None => came,
+            Some(leaving) => came.into_iter().filter(|voice| leaving.contains(voice)).collect(),
+        };
+        let left = dsl::petition_reporters.filter(dsl::petition_id.eq(Key(into.0)));
+        diesel::delete(left.filter(dsl::voice.eq_any(came.clone()))).execute(&mut **tx)?;
+        for other in merged_into(tx, into)? {
+            join_reporters(tx, into, other, at)?;
+        }
+        let stayed: Vec<Key> =
+            left.filter(dsl::voice.eq_any(came.clone())).select(dsl::voice).load(&mut **tx)?;
+        let gone: Vec<Key> = came.into_iter().filter(|voice| !stayed.contains(voice)).collect();
+        drop_voices(tx, into, &gone)?;
+        let above: Option<Key> =
+            petitions::table.find(Key(into.0)).select(petitions::merged_into).first(&mut **tx)?;
+        (from, next) = (into, above.map(|id| PetitionId(id.0)));
+        leaving = Some(gone);
+    }
+    Ok(())
+}
+
+/// The petitions that are merged into this one now.
+fn merged_into(tx: &mut Tx<'_>, into: PetitionId) -> DbResult<Vec<PetitionId>> {
+    let ids: Vec<Key> = petitions::table
+        .filter(petitions::merged_into.eq(Some(Key(into.0))))
+        .select(petitions::id)
+        .load(&mut **tx)?;
+    Ok(ids.into_iter().map(|id| PetitionId(id.0)).collect())
 }

@@ -162,6 +162,11 @@ impl InScope {
         Self { petition: "petitions.id", roots: roots.iter().copied().map(Key).collect() }
     }
 
+    /// For queries on `category_suggestions`.
+    pub(super) fn of_suggestions(roots: &[Uuid]) -> Self {
+        Self { petition: "category_suggestions.petition_id", ..Self::of(roots) }
+    }
+
     /// For queries on `petition_scopes`.
     pub(super) fn of_scopes(roots: &[Uuid]) -> Self {
         Self { petition: "petition_scopes.petition_id", ..Self::of(roots) }

@@ -2,7 +2,7 @@ use super::fields::{AssigneeRequest, Line, Location, Prose, whole};
 use chrono::{DateTime, NaiveDate, Utc};
 use sanping_domain::{
     petition::{CallOutcome, IdentityMode, PetitionKind, RatingReason, RejectReason, Urgency, Visibility},
-    shared::{CategoryId, FileId, GridId, PetitionId},
+    shared::{CategoryId, FileId, GridId, PetitionId, SuggestionId},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -39,6 +39,8 @@ pub struct NewPetition {
     #[validate(length(max = 9))]
     #[schema(max_items = 9)]
     pub photos: Vec<FileId>,
+    /// The suggestion of a category that the reporter saw: what she chose is logged beside it.
+    pub suggestion_id: Option<SuggestionId>,
     /// The time on the reporter's clock; kept where it lies within a year of the server's.
     pub client_at: Option<DateTime<Utc>>,
 }

@@ -4,7 +4,7 @@ use sanping_domain::{
     petition::{Assignee, Photos},
     shared::{AccountId, Datum, FileId, GridId, Name, Point, Text, TextError, UnitId},
 };
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use std::borrow::Cow;
 use utoipa::{
     PartialSchema, ToSchema,
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 /// One line of text as it came: read by [`Line::read`] into the domain's [`Name`], under the same rule.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Line<const MAX: usize>(String);
 
@@ -153,7 +153,7 @@ pub struct AssigneeRequest {
 }
 
 /// The sort of assignee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AssigneeKind {
     /// The workers and centres of a grid.

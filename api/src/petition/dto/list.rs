@@ -85,34 +85,3 @@ pub struct StatusCount {
     /// How many.
     pub count: i64,
 }
-
-/// Open petitions near by.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Candidates {
-    /// The nearest first, at most 5.
-    pub items: Vec<Candidate>,
-}
-
-/// What a neighbour may see of an open petition, to join it.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Candidate {
-    /// Its id.
-    pub id: PetitionId,
-    /// What it is called.
-    pub title: String,
-    /// Its category.
-    pub category: Named<CategoryId>,
-    /// The node it lies at.
-    pub grid: Named<GridId>,
-    /// Where it stands.
-    pub status: Status,
-    /// For `If-Match`, to join.
-    #[schema(minimum = 1)]
-    pub version: i32,
-    /// Metres away.
-    #[schema(minimum = 0)]
-    pub metres: f64,
-    /// When it was reported.
-    pub reported_at: DateTime<Utc>,
-}

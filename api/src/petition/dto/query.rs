@@ -2,7 +2,7 @@ use super::fields::Line;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     petition::{Need, PetitionKind, Status, Urgency},
-    shared::{CategoryId, Datum, GridId, PetitionId},
+    shared::{CategoryId, GridId, PetitionId},
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -105,23 +105,4 @@ pub struct ChangeQuery {
 pub struct CountQuery {
     /// At or under this node; what lies outside your scope stays outside.
     pub grid_id: Option<GridId>,
-}
-
-/// Where, and of which category.
-#[derive(Debug, Deserialize, Validate, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct CandidateQuery {
-    /// Degrees east.
-    #[validate(range(min = -180.0, max = 180.0))]
-    #[param(minimum = -180, maximum = 180, example = 119.01)]
-    pub longitude: f64,
-    /// Degrees north.
-    #[validate(range(min = -90.0, max = 90.0))]
-    #[param(minimum = -90, maximum = 90, example = 25.43)]
-    pub latitude: f64,
-    /// The datum; WGS-84 unless said.
-    pub datum: Option<Datum>,
-    /// The category.
-    pub category_id: CategoryId,
 }

@@ -1,0 +1,2 @@
+DROP TABLE category_suggestions;
+DROP TABLE category_words;
