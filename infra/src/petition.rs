@@ -50,7 +50,7 @@ pub use rule_books::RuleBooks;
 pub use rule_sets::{
     active_rule_set, begin_rules_change, insert_rule_set, next_set_number, rule_set, rule_sets, save_rule_set,
 };
-pub use save::{Saved, insert, insert_dispatched, insert_signed, save};
+pub use save::{Saved, insert, insert_dispatched, save};
 pub use scope::{counts, move_scope, open_at, open_of_unit};
 pub use sector::{
     LearnError, Measured, Message, MessagesError, SectorMeasure, cross_validate, learn, measure,
@@ -63,7 +63,7 @@ pub use suggestions::{
     Choice, category_choices, category_words, choose_category, forget_suggestions, insert_suggestion,
     set_category_words,
 };
-pub use terms::{Similar, similar};
+pub use terms::{Similar, sign, similar};
 pub use timed::{open_after, ringing, set_alarm};
 pub use timing::{Timing, Timings};
 pub use words::Signature;

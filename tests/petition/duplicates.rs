@@ -1,17 +1,22 @@
 //! One matter told twice: found before it is reported and by the desk; merged, and the merge undone.
 
 use crate::support::{Answer, Caller, TestApp, on_both, real_data};
+use sanping_domain::grid::Level;
 use serde_json::{Value, json};
 
-/// A report at so many metres east of the made-up matter.
-async fn body(app: &TestApp, title: &str, text: &str, east: f64) -> Value {
+/// A report at so many metres from the made-up matter, towards the middle of the community.
+async fn body(app: &TestApp, title: &str, text: &str, metres: f64) -> Value {
     let matter = app.matter();
+    let community = app.community.nodes.iter().find(|node| node.level == Level::Community).unwrap();
+    let east = |corner: &[f64; 2]| corner[0] - matter.point.longitude();
+    let middle: f64 = community.polygon.iter().map(east).sum();
+    let inwards = if middle > 0.0 { metres } else { -metres };
     let categories = app.nobody().get("/categories").await.expect(200);
     json!({
         "kind": "complaint", "categoryId": categories.text("/items/0/id"), "title": title, "body": text,
         "identityMode": "real_name",
         "location": {
-            "longitude": matter.point.longitude() + east / 100_450.0, "latitude": matter.point.latitude(),
+            "longitude": matter.point.longitude() + inwards / 97_600.0, "latitude": matter.point.latitude(),
         },
     })
 }

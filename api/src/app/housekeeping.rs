@@ -58,6 +58,11 @@ async fn clear(state: &State) {
         Ok(forgotten) => log::info!("{forgotten} idempotency keys were forgotten"),
         Err(error) => log::warn!("idempotency keys were not forgotten: {error}"),
     }
+    match state.db.write(move |tx| petition::forget_suggestions(tx, now - SUGGESTIONS_KEPT)).await {
+        Ok(0) => {}
+        Ok(forgotten) => log::info!("{forgotten} suggestions that no report named were forgotten"),
+        Err(error) => log::warn!("suggestions that no report named were not forgotten: {error}"),
+    }
     if let Err(error) = account::forget_what_ended(state).await {
         log::warn!("codes and challenges that ended were not forgotten: {error}");
     }

@@ -108,7 +108,9 @@ fn neighbours(
     traits: &Traits,
     signature: &Signature,
 ) -> Result<Vec<Candidate>, ApiError> {
-    let around = look.places.desk().map(|desk| Scope { roots: vec![desk.0] });
+    // Where a place is given the distance decides, across the border of a community too.
+    let desk = look.places.desk().filter(|_| traits.point.is_none());
+    let around = desk.map(|desk| Scope { roots: vec![desk.0] });
     let found = petition::similar(conn, signature, around.as_ref())?;
     Ok(matches(conn, look, traits, found, CANDIDATES)?.into_iter().map(Candidate::from).collect())
 }

@@ -182,8 +182,8 @@ impl Filing {
         let terms = self.look.timing.terms(category_id, urgency, kind);
         let mut decision = file(self.report, PetitionId::new(), number, &actor, now, &terms)?;
         decision.event.client_at = self.client_at;
-        let (event, filed) =
-            routing::store(tx, &self.look, self.book.as_deref(), &self.signature, &mut decision)?;
+        let (event, filed) = routing::store(tx, &self.look, self.book.as_deref(), &mut decision)?;
+        petition::sign(tx, &filed, &self.signature)?;
         if let Some(suggestion) = self.suggestion {
             petition::choose_category(tx, suggestion, filed.id, filed.category_id)?;
         }

@@ -1,7 +1,7 @@
 use super::{
     rows::{EventRow, PetitionRow, RatingRow, search_text},
     scope::{drop_voices, write_scope},
-    terms::{drop_terms, write_terms},
+    terms::{drop_terms, sign},
     words::Signature,
 };
 use crate::{
@@ -35,27 +35,14 @@ pub enum Saved {
 /// # Errors
 /// [`crate::db::DbError::Taken`] where its number is used; trouble with the database.
 pub fn insert(tx: &mut Tx<'_>, decision: &Decision, ancestors: &[GridId]) -> DbResult<EventId> {
-    insert_signed(tx, decision, ancestors, &Signature::of_petition(&decision.petition))
-}
-
-/// As [`insert`], with the signature made before the transaction began.
-///
-/// # Errors
-/// As [`insert`].
-pub fn insert_signed(
-    tx: &mut Tx<'_>,
-    decision: &Decision,
-    ancestors: &[GridId],
-    signature: &Signature,
-) -> DbResult<EventId> {
-    begin(tx, &decision.petition, signature)?;
+    begin(tx, &decision.petition)?;
     let event = write_event(tx, decision)?;
     write_scope(tx, &decision.petition, ancestors)?;
     Ok(event)
 }
 
-/// As [`insert_signed`], for a report that a rule dispatched at once: both lines of history, and the petition as
-/// it stands after the second. Gives the first line. `ancestors` are those of the grid that it was dispatched to.
+/// As [`insert`], for a report that a rule dispatched at once: both lines of history, and the petition as it
+/// stands after the second. Gives the first line. `ancestors` are those of the grid that it was dispatched to.
 ///
 /// # Errors
 /// As [`insert`].
@@ -64,21 +51,19 @@ pub fn insert_dispatched(
     filed: &Decision,
     dispatched: &Decision,
     ancestors: &[GridId],
-    signature: &Signature,
 ) -> DbResult<EventId> {
-    begin(tx, &dispatched.petition, signature)?;
+    begin(tx, &dispatched.petition)?;
     let event = write_event(tx, filed)?;
     write_event(tx, dispatched)?;
     write_scope(tx, &dispatched.petition, ancestors)?;
     Ok(event)
 }
 
-fn begin(tx: &mut Tx<'_>, petition: &Petition, signature: &Signature) -> DbResult<()> {
+fn begin(tx: &mut Tx<'_>, petition: &Petition) -> DbResult<()> {
     diesel::insert_into(petitions::table)
         .values((PetitionRow::from(petition), petitions::search_text.eq(search_text(petition))))
         .execute(&mut **tx)?;
-    join(tx, petition.id, petition.reporter, None, petition.times.reported_at)?;
-    write_terms(tx, petition, signature)
+    join(tx, petition.id, petition.reporter, None, petition.times.reported_at)
 }
 
 /// Stores a step upon the version `before` that it was judged on.
@@ -120,7 +105,7 @@ pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[Grid
         (true, false) => drop_terms(tx, petition.id)?,
         (false, true) => {
             drop_terms(tx, petition.id)?;
-            write_terms(tx, petition, &Signature::of_petition(petition))?;
+            sign(tx, petition, &Signature::of_petition(petition))?;
         }
         _ => {}
     }

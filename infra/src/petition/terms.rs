@@ -36,8 +36,12 @@ pub struct Similar {
     pub shared: Vec<String>,
 }
 
-/// Stores what an open petition is found by. A part of a split petition is found by its parent.
-pub(super) fn write_terms(tx: &mut Tx<'_>, petition: &Petition, signature: &Signature) -> DbResult<()> {
+/// Stores what an open petition is found by, once it is stored itself. A part of a split petition is found by its
+/// parent.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn sign(tx: &mut Tx<'_>, petition: &Petition, signature: &Signature) -> DbResult<()> {
     if petition.parent_id.is_some() || !petition.status.is_open() {
         return Ok(());
     }

@@ -12,7 +12,7 @@ use sanping_infra::{
     account,
     db::{Db, DbError, Tx},
     grid::{self, Places},
-    petition::{self, Timing},
+    petition::{self, Signature, Timing},
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -107,6 +107,7 @@ impl Ground {
             }
             None => None,
         };
+        let signature = Signature::of(&report.title, &report.body, report.address.as_ref(), report.point);
         let report = self.routed(report, chosen);
         let day = civil_day(at);
         let number = Number::new(day, petition::reserve_numbers(tx, day, 1)?)
@@ -124,6 +125,7 @@ impl Ground {
         decision.petition.times.updated_at = now;
         let ancestors = grid::ancestors(tx, decision.petition.grid_id)?;
         petition::insert(tx, &decision, &ancestors)?;
+        petition::sign(tx, &decision.petition, &signature)?;
         petition::mark_imported(tx, &self.source, &key, id)?;
         tell(tx, &decision, now).map_err(|error| Trouble::Failed(Undone::Failed(error)))
     }

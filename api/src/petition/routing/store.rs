@@ -14,12 +14,7 @@ use sanping_domain::{
     },
     shared::{Actor, EventId},
 };
-use sanping_infra::{
-    account,
-    db::Tx,
-    grid,
-    petition::{self, Signature},
-};
+use sanping_infra::{account, db::Tx, grid, petition};
 use serde_json::json;
 
 /// Stores a report that was decided upon, with what the rules make of it; gives its first line of history and
@@ -31,12 +26,11 @@ pub fn store(
     tx: &mut Tx<'_>,
     look: &Look,
     book: Option<&RuleBook>,
-    signature: &Signature,
     filed: &mut Decision,
 ) -> Result<(EventId, Petition), ApiError> {
     let ancestors = grid::ancestors(tx, filed.petition.grid_id)?;
     let Some(book) = book else {
-        let event = petition::insert_signed(tx, filed, &ancestors, signature)?;
+        let event = petition::insert(tx, filed, &ancestors)?;
         tell(tx, filed, look.now)?;
         return Ok((event, filed.petition.clone()));
     };
@@ -46,7 +40,7 @@ pub fn store(
     let grid = filed.petition.grid_id;
     let (event, petition) = if choice.destination == Destination::Desk {
         leave_at_desk(filed, &choice);
-        let event = petition::insert_signed(tx, filed, &ancestors, signature)?;
+        let event = petition::insert(tx, filed, &ancestors)?;
         tell(tx, filed, look.now)?;
         (event, filed.petition.clone())
     } else {
@@ -57,7 +51,7 @@ pub fn store(
         // The desk has nothing to do about it.
         filed.notices.retain(|notice| notice.to != Audience::Desk);
         let ancestors = grid::ancestors(tx, dispatched.petition.grid_id)?;
-        let event = petition::insert_dispatched(tx, filed, &dispatched, &ancestors, signature)?;
+        let event = petition::insert_dispatched(tx, filed, &dispatched, &ancestors)?;
         tell(tx, filed, look.now)?;
         tell(tx, &dispatched, look.now)?;
         audit(tx, look, &choice, &dispatched.petition)?;
