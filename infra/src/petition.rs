@@ -10,10 +10,12 @@
 mod categories;
 mod facts;
 mod find;
+mod forget;
 mod history;
 mod imports;
 mod list;
 mod numbers;
+mod reseal;
 mod rows;
 mod save;
 mod scope;
@@ -30,10 +32,12 @@ pub use categories::{
 };
 pub use facts::facts;
 pub use find::{by_number, children, find, find_in_scope};
+pub use forget::{ended_before, forget, forget_voice, forgettable, open_by, spoken_in};
 pub use history::{Reporter, StoredEvent, events, ratings, reporters};
 pub use imports::{imported, mark_imported};
 pub use list::{Filter, Order, changed, list};
 pub use numbers::{Numbers, reserve_numbers};
+pub use reseal::{Resealed, reseal, unsealed};
 pub use save::{Saved, insert, save};
 pub use scope::{counts, move_scope, open_at, open_of_unit};
 pub use settings::{

@@ -24,6 +24,7 @@ const TAGS: [(&str, &str); 8] = [
     ("files", "Photos: upload, and links that end with the right to see them."),
     ("directory", "The member units that handle petitions."),
     ("grid", "The tree of places, their polygons, and who is on duty there."),
+    ("privacy", "One's own data: consent, access, correction, erasure, and who read it and why."),
     ("health", "Whether the server is alive and ready."),
 ];
 

@@ -7,6 +7,9 @@ use std::num::NonZeroU32;
 /// How many photos go with a report without an account.
 const PHOTOS_A_REPORT: u32 = 9;
 
+/// Refusals and readings of one caller that the audit trail notes in a minute.
+const WATCHED: NonZeroU32 = NonZeroU32::new(20).unwrap_or(NonZeroU32::MIN);
+
 /// The doors that have a limit of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doors {
@@ -27,6 +30,7 @@ pub struct Limits {
     guesses: DefaultKeyedRateLimiter<String>,
     anonymous: DefaultKeyedRateLimiter<String>,
     photos: DefaultKeyedRateLimiter<String>,
+    watched: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -45,6 +49,7 @@ impl Limits {
             guesses: RateLimiter::keyed(Quota::per_minute(guesses)),
             anonymous: RateLimiter::keyed(Quota::per_hour(at_least_one(settings.anonymous_per_hour))),
             photos: RateLimiter::keyed(Quota::per_hour(photos)),
+            watched: RateLimiter::keyed(Quota::per_minute(WATCHED)),
         }
     }
 
@@ -76,9 +81,16 @@ impl Limits {
         check(&self.guesses, &format!("{address} {login}"))
     }
 
+    /// Whether another refusal or reading of this caller is noted in the audit trail: a flood of them says no more
+    /// than its first ones.
+    pub(super) fn is_noted(&self, caller: &str) -> bool {
+        self.watched.check_key(&caller.to_owned()).is_ok()
+    }
+
     /// Forgets who has not knocked for a while.
     pub fn sweep(&self) {
-        for limiter in [&self.requests, &self.sign_ins, &self.guesses, &self.anonymous, &self.photos] {
+        let others = [&self.anonymous, &self.photos, &self.watched];
+        for limiter in [&self.requests, &self.sign_ins, &self.guesses].into_iter().chain(others) {
             limiter.retain_recent();
         }
     }

@@ -32,7 +32,7 @@ pub enum Saved {
 pub fn insert(tx: &mut Tx<'_>, decision: &Decision, ancestors: &[GridId]) -> DbResult<EventId> {
     let petition = &decision.petition;
     diesel::insert_into(petitions::table)
-        .values((PetitionRow::from(petition), petitions::search_text.eq(search_text(petition))))
+        .values((PetitionRow::sealed(petition)?, petitions::search_text.eq(search_text(petition))))
         .execute(&mut **tx)?;
     let event = write_event(tx, decision)?;
     join(tx, petition.id, petition.reporter, None, petition.times.reported_at)?;
@@ -54,7 +54,7 @@ pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[Grid
     let present =
         petitions::table.filter(petitions::id.eq(Key(petition.id.0))).filter(petitions::version.eq(before));
     let changed = diesel::update(present)
-        .set((PetitionRow::from(petition), petitions::search_text.eq(search_text(petition))))
+        .set((PetitionRow::sealed(petition)?, petitions::search_text.eq(search_text(petition))))
         .execute(&mut **tx)?;
     if changed == 0 {
         return Ok(Saved::Stale);
