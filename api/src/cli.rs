@@ -1,11 +1,15 @@
-//! The command line: `sanping serve | demo | migrate | import | user | openapi | doctor`.
+//! The command line: `sanping serve | demo | migrate | import | user | audit | keys | retention | openapi |
+//! doctor`.
 //!
 //! Every command comes through the same rooms as the HTTP door; none has rules of its own.
 
+mod audit;
 mod demo;
 mod doctor;
 mod import;
+mod keys;
 mod openapi;
+mod retention;
 mod serve;
 mod user;
 
@@ -55,6 +59,15 @@ enum Command {
     /// Add people who sign in, and give them their roles.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Look after the audit trail.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Look after the keys that seal personal fields.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    /// Look after how long things are kept.
+    #[command(subcommand)]
+    Retention(retention::RetentionCommand),
     /// Write or check the contract.
     Openapi(openapi::OpenapiArgs),
     /// Look at everything a server needs, and say what to do about what is amiss.
@@ -78,6 +91,9 @@ pub fn main() -> ExitCode {
         Command::Migrate => serve::migrate().map(done),
         Command::User(command) => user::run(command).map(done),
         Command::Import(command) => import::run(command),
+        Command::Audit(command) => audit::run(command),
+        Command::Keys(command) => keys::run(command).map(done),
+        Command::Retention(command) => retention::run(command).map(done),
         Command::Doctor => doctor::run(),
     };
     match ran {
@@ -100,6 +116,12 @@ async fn open(config: &Config) -> anyhow::Result<Db> {
     let db = Db::open(&config.database, PoolSizes::default(), true)?;
     begin(&db).await?;
     Ok(db)
+}
+
+/// Opens a database whose schema is current, to look after it.
+fn unmigrated(config: &Config) -> anyhow::Result<Db> {
+    config.install_keys();
+    Ok(Db::open(&config.database, PoolSizes::default(), false)?)
 }
 
 /// Stores what is missing of the categories to start from; a community retires what it does not want.

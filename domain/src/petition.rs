@@ -42,7 +42,7 @@ pub use forget::{forgotten, forgotten_event};
 pub use limits::allowed_actions;
 pub use model::{Assignee, Merger, Pause, Petition, Routed, RoutedBy, Times, Work};
 pub use number::{Number, NumberError};
-pub use personal::{PersonalField, coarse, coarse_point, may_disclose, sees_address};
+pub use personal::{PersonalField, capacity, coarse, coarse_point, may_disclose, sees_address};
 pub use policy::{Relation, Relations, may_ever, relations, sees, sees_reporter};
 pub use report::{Report, file, file_child};
 pub use routing::{Candidates, route};

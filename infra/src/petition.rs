@@ -37,7 +37,7 @@ pub use history::{Reporter, StoredEvent, events, ratings, reporters};
 pub use imports::{imported, mark_imported};
 pub use list::{Filter, Order, changed, list};
 pub use numbers::{Numbers, reserve_numbers};
-pub use reseal::{Resealed, reseal, unsealed};
+pub use reseal::{Resealed, in_clear, reseal, under_older_key};
 pub use save::{Saved, insert, save};
 pub use scope::{counts, move_scope, open_at, open_of_unit};
 pub use settings::{

@@ -8,7 +8,7 @@ use std::num::NonZeroU32;
 const PHOTOS_A_REPORT: u32 = 9;
 
 /// Refusals and readings of one caller that the audit trail notes in a minute.
-const WATCHED: NonZeroU32 = NonZeroU32::new(20).unwrap_or(NonZeroU32::MIN);
+const WATCHED: u32 = 20;
 
 /// The doors that have a limit of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Limits {
             guesses: RateLimiter::keyed(Quota::per_minute(guesses)),
             anonymous: RateLimiter::keyed(Quota::per_hour(at_least_one(settings.anonymous_per_hour))),
             photos: RateLimiter::keyed(Quota::per_hour(photos)),
-            watched: RateLimiter::keyed(Quota::per_minute(WATCHED)),
+            watched: RateLimiter::keyed(Quota::per_minute(at_least_one(WATCHED))),
         }
     }
 

@@ -12,12 +12,8 @@ use sanping_infra::account;
 use serde_json::json;
 
 /// Doors behind which other people's names, numbers or deeds stand.
-const PERSONAL: [&str; 4] = [
-    "/api/v1/accounts",
-    "/api/v1/accounts/{id}",
-    "/api/v1/audit-lines",
-    "/api/v1/audit-verification",
-];
+const PERSONAL: [&str; 4] =
+    ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/audit-lines", "/api/v1/audit-verification"];
 
 /// Notes a refusal to somebody who signed in, and a look at other people's data; a bounded number a minute.
 ///

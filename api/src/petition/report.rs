@@ -182,7 +182,8 @@ impl Filing {
 
     /// Whoever withdrew her consent to being known here may still report anonymously.
     fn check_consent(&self, conn: &mut Conn) -> Result<(), ApiError> {
-        let known = self.look.actor.account().filter(|_| self.report.identity_mode != IdentityMode::Anonymous);
+        let known =
+            self.look.actor.account().filter(|_| self.report.identity_mode != IdentityMode::Anonymous);
         match known {
             Some(account) if !privacy::may(conn, account, Document::Service)? => {
                 Err(PrivacyError::ConsentMissing.into())

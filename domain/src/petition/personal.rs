@@ -44,6 +44,12 @@ pub fn may_disclose(field: PersonalField, petition: &Petition, relations: &Relat
     }
 }
 
+/// As what somebody of the staff reads a personal value; none for anybody else.
+#[must_use]
+pub fn capacity(relations: &Relations) -> Option<Relation> {
+    relations.first(STAFF)
+}
+
 /// The address without what leads to one door: up to its first figure, and never more than half of it.
 #[must_use]
 pub fn coarse(address: &Address) -> String {

@@ -140,9 +140,7 @@ impl HeadRow {
 fn held_head(tx: &mut Tx<'_>) -> DbResult<Option<Head>> {
     let head = audit_heads::table.find(HEAD);
     let row = match &mut **tx {
-        Conn::Pg(pg) => {
-            head.select(HeadRow::as_select()).for_update().skip_locked().first(pg).optional()?
-        }
+        Conn::Pg(pg) => head.select(HeadRow::as_select()).for_update().skip_locked().first(pg).optional()?,
         Conn::Sqlite(sqlite) => head.select(HeadRow::as_select()).first(sqlite).optional()?,
     };
     row.map(HeadRow::into_head).transpose()

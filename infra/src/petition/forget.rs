@@ -63,7 +63,7 @@ fn forget_history(tx: &mut Tx<'_>, id: PetitionId, by: Option<AccountId>) -> DbR
             continue;
         }
         let event = forgotten_event(stored.event).map_err(super::rows::unreadable)?;
-        let EventRow { reason, body, detail, .. } = EventRow::new(stored.id, id, seq, &event)?;
+        let (reason, body, detail) = EventRow::new(stored.id, id, seq, &event)?.words();
         diesel::update(petition_events::table.find(Key(stored.id.0)))
             .set((
                 petition_events::reason.eq(reason),

@@ -67,12 +67,19 @@ fn reseal_one(tx: &mut Tx<'_>, id: PetitionId, address: &str) -> DbResult<()> {
     Ok(())
 }
 
-/// How many addresses stand in clear, and how many are sealed with an older key. Reads the whole table.
+/// How many addresses stand in clear, stored before they were sealed.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn unsealed(conn: &mut Conn) -> DbResult<(i64, i64)> {
-    let clear = dsl::petitions.filter(dsl::address.is_not_null()).count().get_result(conn)?;
+pub fn in_clear(conn: &mut Conn) -> DbResult<i64> {
+    Ok(dsl::petitions.filter(dsl::address.is_not_null()).count().get_result(conn)?)
+}
+
+/// How many addresses are sealed with an older key. Reads the whole table.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn under_older_key(conn: &mut Conn) -> DbResult<i64> {
     let keys = sealer().map_err(|error| DbError::Broken(error.to_string()))?;
     let (mut after, mut old) = (Uuid::nil(), 0);
     loop {
@@ -82,7 +89,7 @@ pub fn unsealed(conn: &mut Conn) -> DbResult<(i64, i64)> {
             .limit(PAGE)
             .select((dsl::id, dsl::address_sealed))
             .load(conn)?;
-        let Some(last) = rows.last() else { return Ok((clear, old)) };
+        let Some(last) = rows.last() else { return Ok(old) };
         after = last.0.0;
         let stale =
             rows.iter().filter(|(_, sealed)| sealed.as_ref().is_some_and(|one| !keys.is_current(one)));
