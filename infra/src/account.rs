@@ -9,6 +9,7 @@ mod erase;
 mod holdings;
 mod password;
 mod phone_codes;
+mod reseal;
 mod rows;
 mod second_factors;
 mod sessions;
@@ -32,6 +33,7 @@ pub use second_factors::{
     begin_factor, confirm_factor, recovery_codes_left, remove_factor, second_factor, second_factor_rule,
     set_second_factor_rule, take_factor_try, use_recovery_code, use_step, without_factor,
 };
+pub use reseal::{accounts_under_older_key, reseal_accounts};
 pub use sessions::{
     Found, SignedIn, ended_sessions, expire_sessions, find_refresh, free_session, holdings_for, open_session, revoke_all, revoke_others,
     revoke_session, sessions_of, signed_in, spend_refresh, store_refresh, touch,

@@ -8,11 +8,15 @@ use super::{
 use crate::support::{Caller, PASSWORD, TestApp, on_both, on_both_with};
 use chrono::TimeDelta;
 use sanping_api::{config::Config, privacy};
-use sanping_domain::privacy::{Keeping, Periods};
+use sanping_domain::{
+    privacy::{Keeping, Periods},
+    shared::Phone,
+};
+use sanping_infra::account;
 use serde_json::{Value, json};
 
 /// What only she has said or is called; each word is looked for by itself.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "ouyang.ximo",
     "欧阳惜墨",
     "惜墨专用手机",
@@ -21,7 +25,10 @@ const WORDS: [&str; 8] = [
     "补充鹧鸪照",
     "催促鹧鸪事",
     "鹧鸪评语",
+    PHONE,
 ];
+
+const PHONE: &str = "13800136913";
 
 /// Somebody without any role, as the administrator added her.
 async fn newcomer<'a>(app: &'a TestApp) -> (Caller<'a>, String) {
@@ -30,6 +37,9 @@ async fn newcomer<'a>(app: &'a TestApp) -> (Caller<'a>, String) {
     let id = admin.post_once("/accounts", "newcomer-1", &her).await.expect(201).id();
     let signs_in = json!({"name": "ouyang.ximo", "password": PASSWORD, "device": "惜墨专用手机"});
     let session = app.nobody().post("/sessions", &signs_in).await.expect(201);
+    let (account, phone) = (id.parse().unwrap(), Phone::parse(PHONE).unwrap());
+    let now = app.clock.now();
+    app.db.write(move |tx| account::set_phone(tx, account, Some(&phone), now)).await.unwrap();
     (Caller::new(app, Some(session.text("/accessToken"))), id)
 }
 
@@ -51,8 +61,10 @@ async fn story(app: &TestApp, she: &Caller<'_>) -> String {
     worker.act(&petition, "finish", json!({"result": "欧阳惜墨家已修好。"})).await.expect(200);
     she.act(&petition, "rate", json!({"score": 5, "text": "鹧鸪评语"})).await.expect(200);
     let street = app.sign_in("supervisor").await;
-    let asked = json!({"purpose": "inspection", "reason": "找欧阳惜墨核查", "fields": ["address"]});
-    street.post(&format!("{petition}/disclosures"), &asked).await.expect(201);
+    let fields = json!(["address", "reporter_phone"]);
+    let asked = json!({"purpose": "inspection", "reason": "找欧阳惜墨核查", "fields": fields});
+    let told = street.post_once(&format!("{petition}/disclosures"), "look-0001", &asked).await.expect(201);
+    assert_eq!(told.at("/values/reporterPhone"), PHONE);
     id
 }
 
@@ -83,7 +95,11 @@ fn a_reporter_is_forgotten_everywhere_while_the_figures_stay_and_the_chain_is_wh
         let (before, files) = (counted(app, &id).await, dump::files(&app.folder.join("files")));
         assert_eq!(files, 4, "two photos, each with its thumbnail");
         let stored = dump::database(app).await;
-        for word in WORDS.iter().filter(|word| **word != "2 单元 501") {
+        let sealed = ["2 单元 501", PHONE];
+        for word in sealed {
+            assert_eq!(dump::found(&stored, word), [""; 0], "{word} stands in clear");
+        }
+        for word in WORDS.iter().filter(|word| !sealed.contains(word)) {
             assert!(!dump::found(&stored, word).is_empty(), "{word} was stored before");
         }
         verified(app).await;

@@ -147,9 +147,10 @@ fn look(conn: &mut Conn) -> DbResult<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Addresses that are not sealed, or with an older key.
+/// Fields that are not sealed, or with an older key.
 fn sealed(conn: &mut Conn) -> DbResult<Finding> {
-    Ok(match (petition::in_clear(conn)?, petition::under_older_key(conn)?) {
+    let old = petition::under_older_key(conn)? + account::accounts_under_older_key(conn)?;
+    Ok(match (petition::in_clear(conn)?, old) {
         (0, 0) => ok("sealed fields", "all with the newest key"),
         (0, old) => warn("sealed fields", format!("{old} with an older key: `sanping keys rotate`")),
         (clear, _) => fail("sealed fields", format!("{clear} in clear: `sanping keys rotate`")),

@@ -2,7 +2,7 @@ use super::{block_on, unmigrated};
 use crate::config::Config;
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
-use sanping_infra::{db::Db, petition};
+use sanping_infra::{account, db::Db, petition};
 
 #[derive(Subcommand)]
 pub(super) enum KeysCommand {
@@ -17,10 +17,23 @@ pub(super) fn run(command: KeysCommand) -> anyhow::Result<()> {
     let KeysCommand::Rotate = command;
     let config = Config::from_env()?;
     block_on(async {
-        let (seen, sealed) = rotate(&unmigrated(&config)?).await?;
+        let db = unmigrated(&config)?;
+        let (seen, sealed) = rotate(&db).await?;
         println!("{seen} petitions looked at, {sealed} addresses sealed anew");
+        println!("{} accounts sealed anew", rotate_accounts(&db).await?);
         Ok(())
     })
+}
+
+async fn rotate_accounts(db: &Db) -> anyhow::Result<i64> {
+    let (mut after, mut sealed) = (None, 0);
+    loop {
+        let (next, done) = db.write(move |tx| account::reseal_accounts(tx, after)).await?;
+        (after, sealed) = (next, sealed + done);
+        if after.is_none() {
+            return Ok(sealed);
+        }
+    }
 }
 
 /// Seals what is in clear or under an older key; gives how many petitions were looked at and how many sealed.

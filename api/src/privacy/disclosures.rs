@@ -81,7 +81,10 @@ fn values(conn: &mut Conn, petition: Petition, fields: &[PersonalField]) -> Resu
                 let reporter = AccountId(petition.reporter);
                 values.reporter_name = account::names(conn, &[reporter])?.remove(&reporter);
             }
-            PersonalField::ReporterPhone => {}
+            PersonalField::ReporterPhone => {
+                let phone = account::contacts_of(conn, AccountId(petition.reporter))?.phone;
+                values.reporter_phone = phone.map(|phone| phone.as_str().to_owned());
+            }
         }
     }
     Ok(values)

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{account::Tombstone, shared::AccountId};
 
-/// Erases what this room holds of a person: her names, her password, her sessions, and the personal values of
+/// Erases what this room holds of a person: her names, her numbers, her password, her sessions, and the personal values of
 /// the audit trail. The account stays as a tombstone under its id, which names nobody any more.
 ///
 /// # Errors
@@ -24,6 +24,10 @@ pub fn erase(tx: &mut Tx<'_>, id: AccountId, now: DateTime<Utc>) -> DbResult<()>
             accounts::login.eq(login.as_str()),
             accounts::name.eq(name),
             accounts::password_hash.eq(None::<String>),
+            accounts::phone_sealed.eq(None::<Vec<u8>>),
+            accounts::phone_index.eq(None::<Vec<u8>>),
+            accounts::openid_sealed.eq(None::<Vec<u8>>),
+            accounts::openid_index.eq(None::<Vec<u8>>),
             accounts::disabled_at.eq(Some(At(now))),
             accounts::version.eq(accounts::version + 1),
             accounts::updated_at.eq(At(now)),
