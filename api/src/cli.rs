@@ -112,15 +112,24 @@ fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<
 
 /// Opens the database, with its schema and the categories to start from in place.
 async fn open(config: &Config) -> anyhow::Result<Db> {
-    config.install_keys();
+    install_keys(config);
     let db = Db::open(&config.database, PoolSizes::default(), true)?;
     begin(&db).await?;
     Ok(db)
 }
 
+/// Makes the keys of sealed fields known: where no secret is set, those of the demo that was run here.
+fn install_keys(config: &Config) {
+    let found = if config.secret.as_bytes().is_empty() { demo::found_secret(&config.files) } else { None };
+    match found {
+        Some(secret) => Config { secret, ..config.clone() }.install_keys(),
+        None => config.install_keys(),
+    }
+}
+
 /// Opens a database whose schema is current, to look after it.
 fn unmigrated(config: &Config) -> anyhow::Result<Db> {
-    config.install_keys();
+    install_keys(config);
     Ok(Db::open(&config.database, PoolSizes::default(), false)?)
 }
 

@@ -1,6 +1,6 @@
 //! Looks at everything a server needs and says, a line each, what is well and what to do about the rest.
 
-use super::block_on;
+use super::{block_on, install_keys};
 use crate::config::{Config, Mode};
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::shared::Limit;
@@ -105,7 +105,7 @@ fn outside(config: &Config) -> [Finding; 2] {
 }
 
 async fn database(config: &Config) -> Vec<Finding> {
-    config.install_keys();
+    install_keys(config);
     if let Some(file) = config.database.file().filter(|file| !file.exists()) {
         let advice = format!("{} is not there yet: `sanping migrate` makes it", file.display());
         return vec![fail("database", advice)];

@@ -16,6 +16,7 @@ pub(super) enum KeysCommand {
 pub(super) fn run(command: KeysCommand) -> anyhow::Result<()> {
     let KeysCommand::Rotate = command;
     let config = Config::from_env()?;
+    config.check()?;
     block_on(async {
         let db = unmigrated(&config)?;
         let (seen, sealed) = rotate(&db).await?;

@@ -21,6 +21,7 @@ pub(super) fn migrate() -> anyhow::Result<()> {
         let db = open(&config).await?;
         // What an older release stored in clear.
         if db.read(petition::in_clear).await? > 0 {
+            config.check()?;
             rotate(&db).await?;
         }
         Ok(())

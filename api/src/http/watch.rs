@@ -19,10 +19,14 @@ const PERSONAL: [&str; 4] =
 ///
 /// A thing outside the scope is refused as one that is missing, and is noted as such.
 pub(super) async fn note(req: &HttpRequest, caller: &Caller, status: StatusCode) {
+    let looked = status.is_success() && req.method() == Method::GET;
+    if !(looked || matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)) {
+        return;
+    }
     let (Some(state), Some(pattern)) = (req.app_data::<Data<State>>(), req.match_pattern()) else { return };
     let outside = status == StatusCode::NOT_FOUND && pattern.contains("{id}");
     let refused = (status == StatusCode::FORBIDDEN || outside) && caller.actor.account().is_some();
-    let read = status.is_success() && req.method() == Method::GET && PERSONAL.contains(&pattern.as_str());
+    let read = looked && PERSONAL.contains(&pattern.as_str());
     if !(refused || read) || !state.limits.is_noted(&caller.name()) {
         return;
     }
