@@ -2,8 +2,8 @@
 
 mod accounts;
 mod audit;
-mod challenges;
 mod chain;
+mod challenges;
 mod contacts;
 mod erase;
 mod holdings;
@@ -29,14 +29,14 @@ pub use erase::erase;
 pub use holdings::{administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at};
 pub use password::{Hasher, PasswordError};
 pub use phone_codes::{codes_sent, forget_codes, make_code, try_code};
+pub use reseal::{accounts_under_older_key, reseal_accounts};
 pub use second_factors::{
     begin_factor, confirm_factor, recovery_codes_left, remove_factor, second_factor, second_factor_rule,
     set_second_factor_rule, take_factor_try, use_recovery_code, use_step, without_factor,
 };
-pub use reseal::{accounts_under_older_key, reseal_accounts};
 pub use sessions::{
-    Found, SignedIn, ended_sessions, expire_sessions, find_refresh, free_session, holdings_for, open_session, revoke_all, revoke_others,
-    revoke_session, sessions_of, signed_in, spend_refresh, store_refresh, touch,
+    Found, SignedIn, ended_sessions, expire_sessions, find_refresh, free_session, holdings_for, open_session,
+    revoke_all, revoke_others, revoke_session, sessions_of, signed_in, spend_refresh, store_refresh, touch,
 };
 pub use totp::{TotpError, matching_step, new_recovery_codes, new_secret, otpauth_uri};
 pub use verify::{Break, ExportedLine, Verification, export_audit, verify_audit};

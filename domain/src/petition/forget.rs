@@ -51,7 +51,9 @@ fn without_words(detail: Detail) -> Option<Detail> {
         | Detail::CalledBack { .. }
         | Detail::Climbed { .. }
         | Detail::Merged { .. }
-        | Detail::Absorbed { .. }) => Some(other),
+        | Detail::Absorbed { .. }
+        | Detail::Due { .. }
+        | Detail::Retimed { .. }) => Some(other),
     }
 }
 

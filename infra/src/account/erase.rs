@@ -1,13 +1,14 @@
-use super::audit::erase_audit;
+use super::{audit::erase_audit, challenges::drop_challenges, second_factors::remove_factor};
 use crate::{
     db::{At, DbResult, Key, Tx},
-    schema::{accounts, refresh_tokens, sessions},
+    schema::{accounts, phone_codes, refresh_tokens, sessions},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{account::Tombstone, shared::AccountId};
 
-/// Erases what this room holds of a person: her names, her numbers, her password, her sessions, and the personal values of
+/// Erases what this room holds of a person: her names and numbers, her ways to sign in, her
+/// sessions, and the personal values of
 /// the audit trail. The account stays as a tombstone under its id, which names nobody any more.
 ///
 /// # Errors
@@ -18,6 +19,13 @@ pub fn erase(tx: &mut Tx<'_>, id: AccountId, now: DateTime<Utc>) -> DbResult<()>
     diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(ids)))
         .execute(&mut **tx)?;
     diesel::delete(hers).execute(&mut **tx)?;
+    remove_factor(tx, id)?;
+    drop_challenges(tx, id)?;
+    let phone: Option<Vec<u8>> =
+        accounts::table.find(Key(id.0)).select(accounts::phone_index).first(&mut **tx)?;
+    if let Some(phone) = phone {
+        diesel::delete(phone_codes::table.filter(phone_codes::phone_index.eq(phone))).execute(&mut **tx)?;
+    }
     let Tombstone { login, name } = Tombstone::of(id);
     diesel::update(accounts::table.find(Key(id.0)))
         .set((

@@ -28,17 +28,17 @@ pub struct Resealed {
 /// # Errors
 /// [`DbError::Broken`] where an address does not open; trouble with the database.
 pub fn reseal(tx: &mut Tx<'_>, after: Option<PetitionId>) -> DbResult<Resealed> {
-    let rows: Vec<(Key, Option<String>, Option<Vec<u8>>)> = dsl::petitions
+    let rows: Vec<(Key, i32, Option<String>, Option<Vec<u8>>)> = dsl::petitions
         .filter(dsl::id.gt(Key(after.map_or(Uuid::nil(), |id| id.0))))
         .order(dsl::id.asc())
         .limit(PAGE)
-        .select((dsl::id, dsl::address, dsl::address_sealed))
+        .select((dsl::id, dsl::version, dsl::address, dsl::address_sealed))
         .load(&mut **tx)?;
     let keys = sealer().map_err(|error| DbError::Broken(error.to_string()))?;
     let seen = i64::try_from(rows.len()).unwrap_or_default();
     let next = rows.last().filter(|_| seen == PAGE).map(|row| PetitionId(row.0.0));
     let mut done = 0;
-    for (id, clear, sealed) in rows {
+    for (id, version, clear, sealed) in rows {
         let id = PetitionId(id.0);
         let address = match (sealed, clear) {
             (Some(sealed), _) if keys.is_current(&sealed) => continue,
@@ -46,25 +46,25 @@ pub fn reseal(tx: &mut Tx<'_>, after: Option<PetitionId>) -> DbResult<Resealed> 
             (None, Some(clear)) => clear,
             (None, None) => continue,
         };
-        reseal_one(tx, id, &address)?;
-        done += 1;
+        done += reseal_one(tx, id, version, &address)?;
     }
     Ok(Resealed { next, seen, sealed: done })
 }
 
-/// The search text of old rows quotes the address too.
-fn reseal_one(tx: &mut Tx<'_>, id: PetitionId, address: &str) -> DbResult<()> {
+/// On the condition that nobody has changed it since it was read: what was erased must not come back. The search
+/// text of old rows quotes the address too.
+fn reseal_one(tx: &mut Tx<'_>, id: PetitionId, version: i32, address: &str) -> DbResult<i64> {
     let row = dsl::petitions.find(Key(id.0));
     let search: String = row.select(dsl::search_text).first(&mut **tx)?;
     let quoted = format!("\n{}\n", address.to_lowercase());
-    diesel::update(row)
+    let changed = diesel::update(row.filter(dsl::version.eq(version)))
         .set((
             dsl::address.eq(None::<String>),
             dsl::address_sealed.eq(Some(seal_address(id, address)?)),
             dsl::search_text.eq(search.replacen(&quoted, "\n", 1)),
         ))
         .execute(&mut **tx)?;
-    Ok(())
+    Ok(i64::try_from(changed).unwrap_or_default())
 }
 
 /// How many addresses stand in clear, stored before they were sealed.

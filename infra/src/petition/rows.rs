@@ -175,6 +175,7 @@ impl PetitionRow {
 
     pub(super) fn into_domain(self) -> DbResult<Petition> {
         Ok(Petition {
+            address: self.address()?,
             work: self.work()?,
             times: self.times(),
             clocks: self.clocks.into_domain()?,
@@ -186,7 +187,6 @@ impl PetitionRow {
             channel: word(Channel::parse, &self.channel)?,
             title: Title::parse(&self.title).map_err(unreadable)?,
             body: Body::parse(&self.body).map_err(unreadable)?,
-            address: self.address()?,
             point: both(self.longitude, self.latitude)?
                 .map(|(longitude, latitude)| Point::new(longitude, latitude))
                 .transpose()
