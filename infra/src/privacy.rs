@@ -9,6 +9,6 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use consents::{consents_of, give, may, withdraw};
+pub use consents::{consents_of, give, may, withdraw, withdrawn};
 pub use disclosures::{disclose, disclosures_of, erase_disclosures};
 pub use erasures::{ask, carried_out, due, pending, withdraw_erasure};

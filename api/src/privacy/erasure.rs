@@ -16,7 +16,7 @@ use sanping_domain::{
 use sanping_infra::{
     account,
     db::{Conn, Db, DbError, DbResult, Tx},
-    files as photos, idempotency, outbox, petition, privacy,
+    files as photos, idempotency, notice, outbox, petition, privacy,
 };
 use serde_json::json;
 
@@ -183,6 +183,7 @@ fn carry_out(tx: &mut Tx<'_>, wish: Erasure, now: DateTime<Utc>) -> DbResult<boo
     subjects.push(person.0);
     idempotency::forget_about(tx, &subjects)?;
     outbox::erase(tx, person.0, &own)?;
+    notice::erase(tx, person)?;
     privacy::erase_disclosures(tx, person.0)?;
     account::erase(tx, person, now)?;
     let by = Caller { actor: Actor::system(), address: String::new() };

@@ -9,6 +9,7 @@ use sanping_domain::{
     privacy::{Consent, Document},
     shared::{AccountId, ConsentId},
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stores a consent; one to the same version that stands already is given back instead.
 ///
@@ -70,4 +71,20 @@ pub fn may(conn: &mut Conn, account: AccountId, document: Document) -> DbResult<
         .first(conn)
         .optional()?;
     Ok(last.flatten().is_none())
+}
+
+/// Those of these people who have withdrawn this consent.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn withdrawn(conn: &mut Conn, people: &[AccountId], document: Document) -> DbResult<BTreeSet<AccountId>> {
+    let rows: Vec<(Key, Option<At>)> = dsl::consents
+        .filter(dsl::account_id.eq_any(people.iter().map(|id| Key(id.0)).collect::<Vec<_>>()))
+        .filter(dsl::document.eq(document.as_str()))
+        .order((dsl::given_at.asc(), dsl::id.asc()))
+        .select((dsl::account_id, dsl::withdrawn_at))
+        .load(conn)?;
+    // The last one given is the one that counts.
+    let last: BTreeMap<Key, Option<At>> = rows.into_iter().collect();
+    Ok(last.into_iter().filter(|(_, at)| at.is_some()).map(|(id, _)| AccountId(id.0)).collect())
 }
