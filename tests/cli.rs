@@ -1,5 +1,6 @@
 //! The command line, called as people call it.
 
+use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
 use sanping_infra::synthetic::{Community, write_csv};
 use std::{
     fs,
@@ -53,7 +54,9 @@ fn cli_help_lists_every_command_and_teaches_the_exit_codes() {
     let folder = TempDir::new().unwrap();
     let (code, help) = run(folder.path(), &["--help"]);
     assert_eq!(code, Some(0));
-    for command in ["serve", "demo", "migrate", "import", "user", "openapi", "doctor"] {
+    for command in
+        ["serve", "demo", "migrate", "import", "user", "audit", "keys", "retention", "openapi", "doctor"]
+    {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in\n{help}");
     }
     for what in ["places", "polygons", "petitions"] {
@@ -78,7 +81,17 @@ fn cli_a_second_process_on_the_same_file_is_refused_and_the_doctor_says_why() {
     drop(demo);
     let (code, said) = run(folder.path(), &["doctor"]);
     assert_eq!(code, Some(0), "{said}");
-    for line in ["integrity", "durability", "administrators", "places", "polygons", "categories", "photos"] {
+    for line in [
+        "integrity",
+        "durability",
+        "administrators",
+        "places",
+        "polygons",
+        "categories",
+        "photos",
+        "sealed fields",
+        "audit trail",
+    ] {
         assert!(said.contains(&format!("\nok    {line} ")), "{line} is not well in\n{said}");
     }
 }
@@ -136,4 +149,76 @@ fn cli_import_tells_what_it_did_and_by_its_exit_code_whether_all_rows_were_taken
     assert!(said.contains("row 3, column 主题: empty: must not be empty"), "{said}");
     let refused = fs::read_to_string(file("refused.csv")).unwrap();
     assert_eq!(refused, "row,column,code,detail\n3,主题,empty,must not be empty\n");
+}
+
+#[test]
+fn cli_keys_rotate_seals_what_was_in_clear_and_what_has_an_older_key() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    fs::write(file("places.csv"), "code,parent,name,level\nST,,东街,street\nST-1,ST,东社区,community\n")
+        .unwrap();
+    let rows = (0..3).map(|n| format!("路灯不亮,请修,2026-01-01,东社区 {n} 号楼\n"));
+    fs::write(file("petitions.csv"), format!("title,body,time,address\n{}", rows.collect::<String>()))
+        .unwrap();
+    for arguments in [["import", "places", "places.csv"], ["import", "petitions", "petitions.csv"]] {
+        assert_eq!(run(folder.path(), &arguments).0, Some(0));
+    }
+    // As a release from before the sealing left it.
+    raw(
+        folder.path(),
+        "UPDATE petitions SET address = '东社区 0 号楼', address_sealed = NULL WHERE rowid = 1",
+    );
+    let (code, said) = run(folder.path(), &["doctor"]);
+    assert!(said.contains("FAIL  sealed fields") && code == Some(1), "{said}");
+    let (code, said) = run(folder.path(), &["keys", "rotate"]);
+    assert!(said.contains("3 petitions looked at, 1 addresses sealed anew") && code == Some(0), "{said}");
+
+    let new_key = |arguments: &[&str]| {
+        let key = format!("1:{}", "B".repeat(42) + "A=");
+        let Output { status, stdout, stderr } =
+            sanping(folder.path()).env("SANPING_SEAL_KEYS", key).args(arguments).output().unwrap();
+        (status.code(), String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap())
+    };
+    assert!(new_key(&["doctor"]).1.contains("WARN  sealed fields"));
+    for sealed in [3, 0] {
+        let (code, said) = new_key(&["keys", "rotate"]);
+        assert!(said.contains(&format!("{sealed} addresses sealed anew")) && code == Some(0), "{said}");
+    }
+    assert!(new_key(&["doctor"]).1.contains("ok    sealed fields"));
+    let (code, said) = run(folder.path(), &["keys", "rotate"]);
+    assert!(said.contains("no key with the number 1") && code == Some(1), "{said}");
+}
+
+#[test]
+fn cli_audit_verify_names_the_broken_line_and_retention_says_what_would_go() {
+    let folder = TempDir::new().unwrap();
+    let demo = Demo::start(folder.path());
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    drop(demo);
+    let (code, said) = run(folder.path(), &["audit", "verify"]);
+    assert_eq!(code, Some(0), "{said}");
+    let head = said.lines().last().unwrap().strip_prefix("head ").unwrap();
+    assert_eq!(run(folder.path(), &["audit", "verify", "--anchor", head]).0, Some(0));
+    let (code, lines) = run(folder.path(), &["audit", "export"]);
+    assert_eq!(code, Some(0));
+    let written = lines.lines().filter(|line| line.starts_with('{') && line.contains("\"seq\"")).count();
+    assert!(said.starts_with(&format!("{written} lines from number 1 on")) && written > 30, "{said}");
+    let (code, said) = run(folder.path(), &["retention", "run", "--dry-run"]);
+    assert!(
+        said.contains("audit") && said.contains("0 would go, kept for 365 days") && code == Some(0),
+        "{said}"
+    );
+    raw(
+        folder.path(),
+        "DROP TRIGGER audit_lines_stay; UPDATE audit_lines SET outcome = 'refused' WHERE seq = 4",
+    );
+    let (code, said) = run(folder.path(), &["audit", "verify", "--anchor", head]);
+    assert!(said.contains("BROKEN: line 4 was altered") && code == Some(2), "{said}");
+}
+
+/// What somebody does behind the back of the binary.
+fn raw(folder: &Path, sql: &str) {
+    let path = folder.join("here.db").display().to_string();
+    let mut conn = SqliteConnection::establish(&path).unwrap();
+    conn.batch_execute(sql).unwrap();
 }

@@ -10,6 +10,7 @@ mod files;
 mod grid;
 mod notice;
 mod petition;
+mod privacy;
 mod schema;
 mod story;
 mod support;

@@ -19,6 +19,8 @@ mod words;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(crate) use dto::Me;
+pub(crate) use flow::me;
 pub use flow::{forget_what_ended, new_account};
 pub use tokens::Tokens;
 pub use words::WORDS;

@@ -1,12 +1,16 @@
-//! The command line: `sanping serve | demo | migrate | import | user | model | openapi | doctor`.
+//! The command line: `sanping serve | demo | migrate | import | user | audit | keys | retention | model | openapi |
+//! doctor`.
 //!
 //! Every command comes through the same rooms as the HTTP door; none has rules of its own.
 
+mod audit;
 mod demo;
 mod doctor;
 mod import;
+mod keys;
 mod model;
 mod openapi;
+mod retention;
 mod serve;
 mod user;
 
@@ -59,6 +63,15 @@ enum Command {
     /// Learn or measure the model that suggests a sector.
     #[command(subcommand)]
     Model(model::ModelCommand),
+    /// Look after the audit trail.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Look after the keys that seal personal fields.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    /// Look after how long things are kept.
+    #[command(subcommand)]
+    Retention(retention::RetentionCommand),
     /// Write or check the contract.
     Openapi(openapi::OpenapiArgs),
     /// Look at everything a server needs, and say what to do about what is amiss.
@@ -83,6 +96,9 @@ pub fn main() -> ExitCode {
         Command::User(command) => user::run(command).map(done),
         Command::Import(command) => import::run(command),
         Command::Model(command) => model::run(command).map(done),
+        Command::Audit(command) => audit::run(command),
+        Command::Keys(command) => keys::run(command).map(done),
+        Command::Retention(command) => retention::run(command).map(done),
         Command::Doctor => doctor::run(),
     };
     match ran {
@@ -101,10 +117,25 @@ fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<
 
 /// Opens the database, with its schema and the categories to start from in place.
 async fn open(config: &Config) -> anyhow::Result<Db> {
-    config.install_keys();
+    install_keys(config);
     let db = Db::open(&config.database, PoolSizes::default(), true)?;
     begin(&db).await?;
     Ok(db)
+}
+
+/// Makes the keys of sealed fields known: where no secret is set, those of the demo that was run here.
+fn install_keys(config: &Config) {
+    let found = if config.secret.as_bytes().is_empty() { demo::found_secret(&config.files) } else { None };
+    match found {
+        Some(secret) => Config { secret, ..config.clone() }.install_keys(),
+        None => config.install_keys(),
+    }
+}
+
+/// Opens a database whose schema is current, to look after it.
+fn unmigrated(config: &Config) -> anyhow::Result<Db> {
+    install_keys(config);
+    Ok(Db::open(&config.database, PoolSizes::default(), false)?)
 }
 
 /// Stores what is missing of the categories to start from; a community retires what it does not want.

@@ -1,8 +1,10 @@
 //! Configuration from the environment and `.env`, in typed parts. Each variable stands in `.env.example`.
 
 mod outside;
+mod privacy;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use sanping_domain::privacy::PeriodError;
 use sanping_infra::{
     db::Target,
     seal::{self, Sealer},
@@ -13,6 +15,7 @@ use std::{
 };
 
 pub use outside::Outside;
+pub use privacy::PrivacySettings;
 
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +30,9 @@ pub enum ConfigError {
         /// What it is.
         value: String,
     },
+    /// A period is missing or too short.
+    #[error("SANPING_KEEP_DAYS: {0}")]
+    Periods(PeriodError),
     /// Production needs a secret of its own.
     #[error(
         "SANPING_SECRET must be set to at least 32 random characters in production \
@@ -65,6 +71,8 @@ pub struct Config {
     pub outside: Outside,
     /// How often timed work looks for what is due.
     pub timed_every: Duration,
+    /// How personal data is forgotten.
+    pub privacy: PrivacySettings,
 }
 
 /// The HTTP door.
@@ -202,6 +210,7 @@ impl Config {
                 parsed::<NonZeroU32>("SANPING_TIMED_EVERY_SECONDS", "a number of seconds")?
                     .map_or(15, |seconds| seconds.get().into()),
             ),
+            privacy: PrivacySettings::from_env()?,
         })
     }
 

@@ -14,6 +14,7 @@ mod params;
 mod problem;
 mod reply;
 mod text;
+mod watch;
 mod words;
 
 pub use body::Body;

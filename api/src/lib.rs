@@ -19,4 +19,5 @@ pub mod grid;
 pub mod http;
 pub mod notice;
 pub mod petition;
+pub mod privacy;
 pub mod state;

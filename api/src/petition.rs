@@ -32,8 +32,10 @@ mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use dto::Line;
+pub(crate) use dto::{EventView, Line, PersonView, PetitionPath, PetitionView, Prose, RatingView};
+pub(crate) use flow::look;
 pub use import::{Bad, Import, ImportError, Report, import_petitions};
+pub(crate) use look::Look;
 pub use words::WORDS;
 
 /// The routes of this room.

@@ -2,7 +2,7 @@
 //! at places, their sessions, the audit trail.
 //!
 //! It must never know what a role may do in another room (that is each room's policy), never see a
-//! password after it was hashed, and never edit an audit line.
+//! password after it was hashed, and never edit an audit line: only its personal values may be erased.
 
 mod audit;
 mod error;
@@ -12,6 +12,7 @@ mod open_id;
 mod phone_code;
 mod second_factor;
 mod session;
+mod tombstone;
 mod ways;
 
 pub use audit::{AuditLine, Outcome};
@@ -24,4 +25,5 @@ pub use second_factor::{
     CHALLENGE_LIVES, FACTOR_TRIES, FACTOR_WINDOW, RECOVERY_CODES, SecondFactor, SecondFactorRule, TypedFactor,
 };
 pub use session::{RefreshUse, Session, Spent, refresh};
+pub use tombstone::Tombstone;
 pub use ways::WaysIn;

@@ -12,6 +12,7 @@
 //! | [`files`] | photos and their rules | shared |
 //! | [`petition`] | the main job, from report to rating | shared, grid, calendar |
 //! | [`notice`] | who is told of what, in which channel, and how often it is tried | shared, petition |
+//! | [`privacy`] | what a person may ask of her own data, and how long it is kept | shared, petition |
 
 pub mod account;
 pub mod calendar;
@@ -20,4 +21,5 @@ pub mod files;
 pub mod grid;
 pub mod notice;
 pub mod petition;
+pub mod privacy;
 pub mod shared;

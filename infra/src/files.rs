@@ -16,4 +16,4 @@ pub use folder::{Folder, FolderError};
 pub use link::{LinkKey, sign, verify};
 pub use pool::{DECODERS, Pool, QUEUE};
 pub use prepare::{Prepared, prepare};
-pub use records::{attach, find, insert, of_petition, remove, unattached_before};
+pub use records::{attach, find, insert, of_petition, of_voice, release, remove, unattached_before};

@@ -1,11 +1,15 @@
 //! Keys that make a repeated request harmless, kept in the transaction that they guard.
+//!
+//! An answer holds personal data, so it is kept sealed, beside the id of what it is about.
 
 use crate::{
-    db::{At, Both, DbResult, Tx},
+    db::{At, Both, Conn, DbError, DbResult, Key, Tx},
     schema::idempotency_keys::dsl,
+    seal::{SealError, Spot, sealer},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use uuid::Uuid;
 
 /// The status of a row whose request is still at work; seen by nobody outside its transaction.
 const AT_WORK: i16 = 0;
@@ -47,23 +51,32 @@ pub fn claim(tx: &mut Tx<'_>, hash: [u8; 32], body_hash: [u8; 32], now: DateTime
     if fresh == 1 {
         return Ok(Claim::Fresh);
     }
-    let (stored, status, body): (Vec<u8>, i16, String) = dsl::idempotency_keys
+    let (stored, status, clear, sealed): (Vec<u8>, i16, String, Option<Vec<u8>>) = dsl::idempotency_keys
         .filter(dsl::hash.eq(hash.to_vec()))
-        .select((dsl::body_hash, dsl::status, dsl::body))
+        .select((dsl::body_hash, dsl::status, dsl::body, dsl::sealed))
         .first(&mut **tx)?;
     if stored != body_hash {
         return Ok(Claim::Used);
     }
+    let body = match sealed {
+        Some(sealed) => sealer().and_then(|keys| keys.open(spot(hash), &sealed)).map_err(unopened)?,
+        None => clear,
+    };
     Ok(Claim::Answered { status: u16::try_from(status).unwrap_or_default(), body })
 }
 
-/// Keeps the answer of a claimed key.
+/// Keeps the answer of a claimed key. `subject` is what it is about, by which it can be forgotten.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn keep(tx: &mut Tx<'_>, hash: [u8; 32], status: u16, body: &str) -> DbResult<()> {
+pub fn keep(tx: &mut Tx<'_>, hash: [u8; 32], status: u16, body: &str, subject: Option<Uuid>) -> DbResult<()> {
+    let sealed = sealer().and_then(|keys| keys.seal(spot(hash), body)).map_err(unopened)?;
     diesel::update(dsl::idempotency_keys.filter(dsl::hash.eq(hash.to_vec())))
-        .set((dsl::status.eq(i16::try_from(status).unwrap_or_default()), dsl::body.eq(body)))
+        .set((
+            dsl::status.eq(i16::try_from(status).unwrap_or_default()),
+            dsl::sealed.eq(Some(sealed)),
+            dsl::subject.eq(subject.map(Key)),
+        ))
         .execute(&mut **tx)?;
     Ok(())
 }
@@ -75,6 +88,33 @@ pub fn keep(tx: &mut Tx<'_>, hash: [u8; 32], status: u16, body: &str) -> DbResul
 pub fn release(tx: &mut Tx<'_>, hash: [u8; 32]) -> DbResult<()> {
     diesel::delete(dsl::idempotency_keys.filter(dsl::hash.eq(hash.to_vec()))).execute(&mut **tx)?;
     Ok(())
+}
+
+/// A key is bound to its row by the first half of its hash, as long as a row's id elsewhere.
+fn spot(hash: [u8; 32]) -> Spot {
+    let half: [u8; 16] = *hash.first_chunk().unwrap_or(&[0; 16]);
+    Spot { column: "idempotency_keys.body", row: Uuid::from_bytes(half) }
+}
+
+fn unopened(error: SealError) -> DbError {
+    DbError::Broken(format!("a kept answer: {error}"))
+}
+
+/// Forgets the answers about these things, with their keys; gives how many.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn forget_about(tx: &mut Tx<'_>, subjects: &[Uuid]) -> DbResult<usize> {
+    let about: Vec<Option<Key>> = subjects.iter().map(|id| Some(Key(*id))).collect();
+    Ok(diesel::delete(dsl::idempotency_keys.filter(dsl::subject.eq_any(about))).execute(&mut **tx)?)
+}
+
+/// How many keys were claimed before `before`.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn forgettable(conn: &mut Conn, before: DateTime<Utc>) -> DbResult<i64> {
+    Ok(dsl::idempotency_keys.filter(dsl::created_at.lt(At(before))).count().get_result(conn)?)
 }
 
 /// Forgets a bounded number of keys that were claimed before `before`; gives how many.

@@ -17,6 +17,7 @@ pub mod notice;
 pub mod outbox;
 pub mod outside;
 pub mod petition;
+pub mod privacy;
 pub mod schema;
 pub mod seal;
 pub mod sheet;

@@ -19,7 +19,7 @@ mod wording;
 
 pub use claims::{Outcome, any_due, claim, settle};
 pub use dead::{DeadFilter, dead_letter, dead_letters, discard, replay, replay_all};
-pub use deliveries::{forget, insert};
+pub use deliveries::{erase, forget, insert};
 pub use inbox::{inbox, inbox_item, mark_all_read, mark_read, unread};
 pub use people::{Reachable, reachable, who};
 pub use preferences::{preferences, preferences_of, save_preferences};

@@ -5,8 +5,8 @@ use crate::{
     schema::outbox_messages::dsl,
 };
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
-use sanping_domain::shared::MessageId;
+use diesel::{prelude::*, sql_types::Text};
+use sanping_domain::shared::{MessageId, PetitionId};
 use uuid::Uuid;
 
 /// A message before it is worded for a channel.
@@ -112,11 +112,42 @@ pub fn mark_sent(tx: &mut Tx<'_>, ids: &[MessageId], now: DateTime<Utc>) -> DbRe
     Ok(())
 }
 
-/// Forgets messages that were fanned out before a moment; how many.
+/// How many messages left before `before`.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn forgettable(conn: &mut Conn, before: DateTime<Utc>) -> DbResult<i64> {
+    Ok(dsl::outbox_messages.filter(dsl::sent_at.lt(Some(At(before)))).count().get_result(conn)?)
+}
+
+/// Removes a bounded number of messages that left before `before`; gives how many.
 ///
 /// # Errors
 /// Trouble with the database.
 pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> DbResult<usize> {
-    let sent = dsl::outbox_messages.filter(dsl::sent_at.lt(Some(At(before))));
-    Ok(diesel::delete(sent).execute(&mut **tx)?)
+    let old: Vec<Key> = dsl::outbox_messages
+        .filter(dsl::sent_at.lt(Some(At(before))))
+        .limit(1_000)
+        .select(dsl::id)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(dsl::outbox_messages.filter(dsl::id.eq_any(old))).execute(&mut **tx)?)
+}
+
+/// Removes what was told to this person or about these petitions: a message quotes their titles.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn erase(tx: &mut Tx<'_>, person: Uuid, petitions: &[PetitionId]) -> DbResult<()> {
+    diesel::delete(dsl::outbox_messages.filter(dsl::recipient_id.eq(Some(Key(person)))))
+        .execute(&mut **tx)?;
+    for petition in petitions {
+        let about = match &**tx {
+            Conn::Pg(_) => "payload ->> 'petitionId' = $1",
+            Conn::Sqlite(_) => "json_extract(payload, '$.petitionId') = $1",
+        };
+        diesel::sql_query(format!("DELETE FROM outbox_messages WHERE {about}"))
+            .bind::<Text, _>(petition.to_string())
+            .execute(&mut **tx)?;
+    }
+    Ok(())
 }

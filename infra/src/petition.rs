@@ -11,11 +11,13 @@ mod alarms;
 mod categories;
 mod facts;
 mod find;
+mod forget;
 mod history;
 mod imports;
 mod list;
 mod needs;
 mod numbers;
+mod reseal;
 mod rows;
 mod rule_books;
 mod rule_sets;
@@ -41,11 +43,13 @@ pub use categories::{
 };
 pub use facts::facts;
 pub use find::{by_number, children, find, find_in_scope};
+pub use forget::{ended_before, forget, forget_voice, forgettable, open_by, spoken_in};
 pub use history::{Reporter, StoredEvent, events, ratings, reporters};
 pub use imports::{imported, mark_imported};
 pub use list::{Filter, Order, changed, list};
 pub use needs::Needs;
 pub use numbers::{Numbers, reserve_numbers};
+pub use reseal::{Resealed, in_clear, reseal, under_older_key};
 pub use rule_books::RuleBooks;
 pub use rule_sets::{
     active_rule_set, begin_rules_change, insert_rule_set, next_set_number, rule_set, rule_sets, save_rule_set,

@@ -151,12 +151,75 @@ table! {
         object_id -> Text,
         outcome -> Text,
         detail -> DbJson,
+        seq -> Nullable<BigInt>,
+        salt -> Nullable<Binary>,
+        commitment -> Nullable<Binary>,
+        hash -> Nullable<Binary>,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::db::DbTs;
+
+    audit_heads (id) {
+        id -> SmallInt,
+        base_seq -> BigInt,
+        base_hash -> Binary,
+        seq -> BigInt,
+        hash -> Binary,
+        seal -> Binary,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    consents (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        document -> Text,
+        version -> Integer,
+        given_at -> DbTs,
+        withdrawn_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs, DbUuid};
+
+    disclosures (id) {
+        id -> DbUuid,
+        petition_id -> DbUuid,
+        subject -> DbUuid,
+        account_id -> DbUuid,
+        capacity -> Text,
+        purpose -> Text,
+        reason -> Text,
+        fields -> DbJson,
+        at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    erasures (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        asked_by -> DbUuid,
+        asked_at -> DbTs,
+        due_at -> DbTs,
+        withdrawn_at -> Nullable<DbTs>,
+        done_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
 
     idempotency_keys (hash) {
         hash -> Binary,
@@ -164,6 +227,8 @@ table! {
         status -> SmallInt,
         body -> Text,
         created_at -> DbTs,
+        sealed -> Nullable<Binary>,
+        subject -> Nullable<DbUuid>,
     }
 }
 
@@ -361,6 +426,8 @@ table! {
         climbed_at -> Nullable<DbTs>,
         alarm_at -> Nullable<DbTs>,
         search_text -> Text,
+        address_sealed -> Nullable<Binary>,
+        forgotten_at -> Nullable<DbTs>,
     }
 }
 

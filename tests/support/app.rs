@@ -4,7 +4,7 @@ use reqwest::Client;
 use sanping_api::{
     app::{self, Running},
     clock::Clock,
-    config::{Config, Http, LimitSettings, Mode, Outside, SealKeys, Secret},
+    config::{Config, Http, LimitSettings, Mode, Outside, PrivacySettings, SealKeys, Secret},
     demo,
     petition::timed,
     state::State,
@@ -101,6 +101,7 @@ pub fn config(database: Target, files: PathBuf) -> Config {
         outside: Outside::default(),
         // Tests say themselves when it is done: see [`TestApp::tick`].
         timed_every: Duration::from_secs(86_400),
+        privacy: PrivacySettings::default(),
     }
 }
 

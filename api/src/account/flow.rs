@@ -8,6 +8,7 @@ use crate::{
     state::State,
 };
 use chrono::{DateTime, Duration, Utc};
+use data_encoding::HEXLOWER;
 use rand::Rng;
 use sanping_domain::{
     account::{
@@ -18,7 +19,7 @@ use sanping_domain::{
 use sanping_infra::{
     account::{self, Challenge},
     db::{Conn, DbError, Tx},
-    grid,
+    grid, seal,
 };
 use serde_json::json;
 
@@ -44,7 +45,7 @@ pub async fn sign_in(
     let right = state.hasher.verify(typed, hash).await?;
     let now = Utc::now();
     let Some(account) = known.filter(|_| right).map(|known| known.account) else {
-        let tried = login.map_or_else(|_| String::from("-"), |login| login.as_str().to_owned());
+        let tried = login.ok().and_then(|login| pseudonym(&login)).unwrap_or_else(|| "-".into());
         let line = AuditLine {
             outcome: Outcome::Refused,
             ..caller.audits("session.open", ("login", tried), json!({}), now)
@@ -56,6 +57,12 @@ pub async fn sign_in(
     let who = Challenge { account, device, way: "password".into() };
     let entered = state.db.write(move |tx| enter::enter(tx, &by, who, now)).await?;
     Ok(entered.ok_or(AccountError::WrongCredentials)?)
+}
+
+/// By what tries at one sign-in name are told apart in the audit trail, which must not hold the name itself.
+fn pseudonym(login: &Login) -> Option<String> {
+    let index = seal::sealer().ok()?.index("login", login.as_str());
+    Some(HEXLOWER.encode(index.first_chunk::<16>()?))
 }
 
 /// Makes sure that whoever is signed in knows the present password.

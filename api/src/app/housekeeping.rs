@@ -1,19 +1,24 @@
 //! What is cleared away while the server runs. Every task may run in several processes at once.
 
-use crate::{account, files, notice, petition::timed, state::State};
+use crate::{account, files, notice, petition::timed, privacy, state::State};
 use actix_web::web::Data;
-use chrono::{TimeDelta, Utc};
-use sanping_infra::{idempotency, petition};
+use chrono::TimeDelta;
+use sanping_infra::{account as stored, petition};
 use std::time::Duration;
-
-/// How long an idempotency key is remembered: longer than any phone stays without a network.
-const KEYS_KEPT: TimeDelta = TimeDelta::days(14);
 
 /// How long a suggestion waits for its report: as long as a phone may be without a network.
 const SUGGESTIONS_KEPT: TimeDelta = TimeDelta::days(14);
 
 /// Begins the tasks; they end when the server stops.
 pub(super) fn begin(state: &Data<State>) {
+    let every_second = state.clone();
+    tokio::spawn(async move {
+        let mut second = tokio::time::interval(Duration::from_secs(1));
+        while !every_second.is_stopping() {
+            second.tick().await;
+            link(&every_second).await;
+        }
+    });
     let every_minute = state.clone();
     tokio::spawn(async move {
         let mut minute = tokio::time::interval(Duration::from_secs(60));
@@ -42,7 +47,8 @@ pub(super) fn begin(state: &Data<State>) {
 }
 
 async fn clear(state: &State) {
-    let now = Utc::now();
+    let now = state.clock.now();
+    privacy::clear(state, now).await;
     match files::sweep(state, now).await {
         Ok(0) => {}
         Ok(removed) => log::info!("{removed} photos that no step named were removed"),
@@ -52,11 +58,6 @@ async fn clear(state: &State) {
         Ok(0) => {}
         Ok(forgotten) => log::info!("{forgotten} old notices were forgotten"),
         Err(error) => log::warn!("old notices were not forgotten: {error}"),
-    }
-    match state.db.write(move |tx| idempotency::forget(tx, now - KEYS_KEPT)).await {
-        Ok(0) => {}
-        Ok(forgotten) => log::info!("{forgotten} idempotency keys were forgotten"),
-        Err(error) => log::warn!("idempotency keys were not forgotten: {error}"),
     }
     match state.db.write(move |tx| petition::forget_suggestions(tx, now - SUGGESTIONS_KEPT)).await {
         Ok(0) => {}
@@ -70,5 +71,21 @@ async fn clear(state: &State) {
         Ok(0) => {}
         Ok(forgotten) => log::info!("{forgotten} suggestions that no report named were forgotten"),
         Err(error) => log::warn!("suggestions that no report named were not forgotten: {error}"),
+    }
+}
+
+/// Links what the audit trail has got since, without holding up anybody who writes to it.
+async fn link(state: &State) {
+    loop {
+        match state.db.read(stored::audit_waits).await {
+            Ok(false) => return,
+            Ok(true) => {}
+            Err(error) => return log::warn!("the audit trail was not read: {error}"),
+        }
+        match state.db.write(stored::link_audit).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => return log::warn!("audit lines were not linked: {error}"),
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 use anyhow::{Context, anyhow};
 use rand::{RngExt, distr::Alphanumeric};
 use sanping_infra::synthetic::Community;
-use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path, path::PathBuf};
 
 /// Everybody's password in the demo community; in production nobody has one that is known.
 const PASSWORD: &str = "sanping-demo";
@@ -39,10 +39,10 @@ pub(super) fn run() -> anyhow::Result<()> {
 
 /// A secret beside the photos, made once and readable by its owner alone, so that sign-ins outlive a restart.
 fn kept_secret(files: &Path) -> anyhow::Result<Secret> {
-    let path = files.parent().unwrap_or(files).join("demo.secret");
-    if let Ok(kept) = fs::read_to_string(&path) {
-        return Ok(Secret::new(kept));
+    if let Some(kept) = found_secret(files) {
+        return Ok(kept);
     }
+    let path = secret_path(files);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -50,6 +50,15 @@ fn kept_secret(files: &Path) -> anyhow::Result<Secret> {
     let mut file = fs::File::options().write(true).create_new(true).mode(0o600).open(&path)?;
     file.write_all(secret.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(Secret::new(secret))
+}
+
+/// The secret of the demo that runs here, for the commands that look after its database.
+pub(super) fn found_secret(files: &Path) -> Option<Secret> {
+    fs::read_to_string(secret_path(files)).ok().map(Secret::new)
+}
+
+fn secret_path(files: &Path) -> PathBuf {
+    files.parent().unwrap_or(files).join("demo.secret")
 }
 
 fn greeting(base: &str) -> String {

@@ -1,6 +1,6 @@
 //! Looks at everything a server needs and says, a line each, what is well and what to do about the rest.
 
-use super::block_on;
+use super::{block_on, install_keys};
 use crate::config::{Config, Mode};
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::shared::Limit;
@@ -105,6 +105,7 @@ fn outside(config: &Config) -> [Finding; 2] {
 }
 
 async fn database(config: &Config) -> Vec<Finding> {
+    install_keys(config);
     if let Some(file) = config.database.file().filter(|file| !file.exists()) {
         let advice = format!("{} is not there yet: `sanping migrate` makes it", file.display());
         return vec![fail("database", advice)];
@@ -141,7 +142,27 @@ fn look(conn: &mut Conn) -> DbResult<Vec<Finding>> {
     findings.push(administrators(conn)?);
     findings.extend(places(conn)?);
     findings.push(categories(conn)?);
+    findings.push(sealed(conn)?);
+    findings.push(trail(conn)?);
     Ok(findings)
+}
+
+/// Fields that are not sealed, or with an older key.
+fn sealed(conn: &mut Conn) -> DbResult<Finding> {
+    let old = petition::under_older_key(conn)? + account::accounts_under_older_key(conn)?;
+    Ok(match (petition::in_clear(conn)?, old) {
+        (0, 0) => ok("sealed fields", "all with the newest key"),
+        (0, old) => warn("sealed fields", format!("{old} with an older key: `sanping keys rotate`")),
+        (clear, _) => fail("sealed fields", format!("{clear} in clear: `sanping keys rotate`")),
+    })
+}
+
+fn trail(conn: &mut Conn) -> DbResult<Finding> {
+    let found = account::verify_audit(conn, &[])?;
+    Ok(match found.breaks.first() {
+        None => ok("audit trail", format!("{} lines, whole", found.lines)),
+        Some(first) => fail("audit trail", format!("{first}: `sanping audit verify`")),
+    })
 }
 
 fn integrity(health: &Health) -> Finding {

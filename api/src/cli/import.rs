@@ -124,6 +124,8 @@ pub(super) enum DatumArg {
 
 pub(super) fn run(command: ImportCommand) -> anyhow::Result<ExitCode> {
     let config = Config::from_env()?;
+    // Addresses are sealed with keys that the secret gives.
+    config.check()?;
     block_on(async {
         match command {
             ImportCommand::Places(args) => places(&config, &args, None).await,

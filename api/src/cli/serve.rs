@@ -1,6 +1,7 @@
-use super::{begin, block_on, open};
+use super::{begin, block_on, keys::rotate, open};
 use crate::{app, config::Config, state::State};
 use anyhow::Context;
+use sanping_infra::petition;
 
 pub(super) fn run() -> anyhow::Result<()> {
     let config = Config::from_env()?;
@@ -16,7 +17,15 @@ pub(super) fn run() -> anyhow::Result<()> {
 
 pub(super) fn migrate() -> anyhow::Result<()> {
     let config = Config::from_env()?;
-    block_on(open(&config))?;
+    block_on(async {
+        let db = open(&config).await?;
+        // What an older release stored in clear.
+        if db.read(petition::in_clear).await? > 0 {
+            config.check()?;
+            rotate(&db).await?;
+        }
+        Ok(())
+    })?;
     println!("{}: the schema is up to date", config.database.describe());
     Ok(())
 }

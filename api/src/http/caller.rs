@@ -1,10 +1,10 @@
-use super::{ApiError, Meta, headers::text};
+use super::{ApiError, Meta, headers::text, watch::note};
 use crate::{access::Verdict, state::State};
 use actix_web::{
     Error, FromRequest, HttpMessage, HttpRequest,
     body::{EitherBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::header,
+    http::{StatusCode, header},
     middleware::Next,
     web::Data,
 };
@@ -78,10 +78,14 @@ pub async fn admit<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     match knock(req.request()).await {
         Ok(caller) => {
-            if let Some(caller) = caller {
+            if let Some(caller) = caller.clone() {
                 req.extensions_mut().insert(caller);
             }
-            next.call(req).await.map(ServiceResponse::map_into_left_body)
+            let answer = next.call(req).await?;
+            if let Some(caller) = caller {
+                note(answer.request(), &caller, answer.status()).await;
+            }
+            Ok(answer.map_into_left_body())
         }
         Err(refusal) => Ok(req.error_response(refusal).map_into_right_body()),
     }
@@ -105,7 +109,10 @@ async fn knock(req: &HttpRequest) -> Result<Option<Caller>, ApiError> {
     match state.matrix.verdict(req.method(), &pattern, &actor) {
         Verdict::Open => Ok(Some(Caller { actor, address })),
         Verdict::SignIn => Err(AccountError::NotSignedIn.into()),
-        Verdict::Refused => Err(ApiError::new(Kind::Forbidden, "role_required")),
+        Verdict::Refused => {
+            note(req, &Caller { actor, address }, StatusCode::FORBIDDEN).await;
+            Err(ApiError::new(Kind::Forbidden, "role_required"))
+        }
     }
 }
 

@@ -9,6 +9,9 @@ const PHOTOS_A_REPORT: u32 = 9;
 /// How often a category is suggested for a report without an account.
 const SUGGESTIONS_A_REPORT: u32 = 3;
 
+/// Refusals and readings of one caller that the audit trail notes in a minute.
+const WATCHED: u32 = 20;
+
 /// The doors that have a limit of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doors {
@@ -32,6 +35,7 @@ pub struct Limits {
     anonymous: DefaultKeyedRateLimiter<String>,
     photos: DefaultKeyedRateLimiter<String>,
     suggestions: DefaultKeyedRateLimiter<String>,
+    watched: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -52,6 +56,7 @@ impl Limits {
             anonymous: RateLimiter::keyed(Quota::per_hour(at_least_one(settings.anonymous_per_hour))),
             photos: RateLimiter::keyed(Quota::per_hour(photos)),
             suggestions: RateLimiter::keyed(Quota::per_hour(suggestions)),
+            watched: RateLimiter::keyed(Quota::per_minute(at_least_one(WATCHED))),
         }
     }
 
@@ -84,10 +89,16 @@ impl Limits {
         check(&self.guesses, &format!("{address} {login}"))
     }
 
+    /// Whether another refusal or reading of this caller is noted in the audit trail: a flood of them says no more
+    /// than its first ones.
+    pub(super) fn is_noted(&self, caller: &str) -> bool {
+        self.watched.check_key(&caller.to_owned()).is_ok()
+    }
+
     /// Forgets who has not knocked for a while.
     pub fn sweep(&self) {
-        let own = [&self.sign_ins, &self.guesses, &self.anonymous, &self.photos, &self.suggestions];
-        for limiter in own.into_iter().chain([&self.requests]) {
+        let others = [&self.anonymous, &self.photos, &self.watched, &self.suggestions];
+        for limiter in [&self.requests, &self.sign_ins, &self.guesses].into_iter().chain(others) {
             limiter.retain_recent();
         }
     }

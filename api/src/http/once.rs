@@ -9,9 +9,10 @@ use sanping_infra::{
     db::Tx,
     idempotency::{self, Claim},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
+use uuid::Uuid;
 
 /// `Idempotency-Key`: the same key with the same body gets the stored answer, with another body 422.
 ///
@@ -134,7 +135,9 @@ impl Once {
                     Claim::Fresh => {
                         let judged = work(tx)?;
                         match &judged {
-                            Ok(answer) => idempotency::keep(tx, hash, answer.status.as_u16(), &answer.body)?,
+                            Ok(Answer { status, body }) => {
+                                idempotency::keep(tx, hash, status.as_u16(), body, subject(body))?;
+                            }
                             Err(_) => idempotency::release(tx, hash)?,
                         }
                         Ok(judged)
@@ -145,6 +148,18 @@ impl Once {
         state.written.notify_one();
         answer?
     }
+}
+
+/// What an answer is about: by this it is found when somebody is to be forgotten.
+fn subject(body: &str) -> Option<Uuid> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct About {
+        petition_id: Option<Uuid>,
+        id: Option<Uuid>,
+    }
+    let About { petition_id, id } = serde_json::from_str(body).ok()?;
+    petition_id.or(id)
 }
 
 impl FromRequest for Once {

@@ -13,10 +13,10 @@ use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     petition::{
-        Assignee, Detail, Event, Facts, IdentityMode, Petition, Rating, Relation, Relations, Visibility,
-        allowed_actions, relations, sees, sees_reporter,
+        Address, Assignee, Detail, Event, Facts, IdentityMode, Petition, Rating, Relation, Relations,
+        Visibility, allowed_actions, coarse, coarse_point, relations, sees, sees_address, sees_reporter,
     },
-    shared::{AccountId, Actor, CategoryId, EventId, GridId, PetitionId},
+    shared::{AccountId, Actor, CategoryId, EventId, GridId, PetitionId, Point},
 };
 use sanping_infra::{
     account,
@@ -106,10 +106,8 @@ impl Look {
             channel: petition.channel,
             title: petition.title.into_string(),
             body: petition.body.into_string(),
-            address: petition.address.map(|address| address.into_string()),
-            location: petition
-                .point
-                .map(|at| PointView { longitude: at.longitude(), latitude: at.latitude() }),
+            address: address_as_seen(petition.address, &relations),
+            location: point_as_seen(petition.point, &relations),
             routed: petition.routed,
             identity_mode: petition.identity_mode,
             parent_id: petition.parent_id,
@@ -126,6 +124,9 @@ impl Look {
     /// A row of a list. `categories` are the names of all.
     pub fn summary(&self, petition: Petition, categories: &HashMap<CategoryId, String>) -> PetitionSummary {
         let name = categories.get(&petition.category_id).cloned().unwrap_or_default();
+        // Whoever joined counts as a neighbour here: a list does not ask for each of its rows.
+        let facts = Facts { ancestors: self.places.ancestors(petition.grid_id), ..Facts::default() };
+        let relations = relations(&self.actor, &petition, &facts);
         PetitionSummary {
             clock_state: petition.clock_state(self.now),
             due_at: petition.due_at(),
@@ -135,7 +136,7 @@ impl Look {
             category: Named { id: petition.category_id, name },
             urgency: petition.urgency,
             title: petition.title.into_string(),
-            address: petition.address.map(|address| address.into_string()),
+            address: address_as_seen(petition.address, &relations),
             grid: self.place(petition.grid_id),
             status: petition.status,
             version: petition.version,
@@ -286,6 +287,15 @@ pub(super) fn reporter_as_seen(
         }
         IdentityMode::RealName | IdentityMode::HiddenName => Some(PersonView::masked(&name)),
     }
+}
+
+fn address_as_seen(address: Option<Address>, relations: &Relations) -> Option<String> {
+    address.map(|address| if sees_address(relations) { address.into_string() } else { coarse(&address) })
+}
+
+fn point_as_seen(point: Option<Point>, relations: &Relations) -> Option<PointView> {
+    let seen = point.map(|at| if sees_address(relations) { at } else { coarse_point(at) });
+    seen.map(|at| PointView { longitude: at.longitude(), latitude: at.latitude() })
 }
 
 /// Who took a step: a reporter's name as far as it may be seen, a neighbour's by the desk alone.

@@ -21,13 +21,15 @@ use sanping_domain::{
     petition::{
         Channel, IdentityMode, Number, Petition, Report, Routed, RoutedBy, RuleBook, Urgency, civil_day, file,
     },
+    privacy::{Document, PrivacyError},
     shared::{Actor, GridId, Identity, PetitionId, Role, SuggestionId},
 };
 use sanping_infra::{
     account,
-    db::Tx,
+    db::{Conn, Tx},
     grid,
     petition::{self, Signature},
+    privacy,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -176,6 +178,7 @@ impl Filing {
     fn file(mut self, tx: &mut Tx<'_>, caller: Caller, number: Number) -> Result<Answer, ApiError> {
         grid::hold_still(tx)?;
         in_use(tx, self.report.category_id)?;
+        self.check_consent(tx)?;
         (self.report.grid_id, self.report.routed) = self.place.find(tx, &self.look)?;
         let (actor, now) = (self.look.actor.clone(), self.look.now);
         let Report { category_id, urgency, kind, .. } = self.report;
@@ -194,6 +197,18 @@ impl Filing {
         let actor = if anonymous { holder(filed.id) } else { actor };
         let look = Look { actor, ..self.look };
         Answer::created(&look.view(tx, filed)?)
+    }
+
+    /// Whoever withdrew her consent to being known here may still report anonymously.
+    fn check_consent(&self, conn: &mut Conn) -> Result<(), ApiError> {
+        let known =
+            self.look.actor.account().filter(|_| self.report.identity_mode != IdentityMode::Anonymous);
+        match known {
+            Some(account) if !privacy::may(conn, account, Document::Service)? => {
+                Err(PrivacyError::ConsentMissing.into())
+            }
+            _ => Ok(()),
+        }
     }
 }
 

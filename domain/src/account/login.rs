@@ -1,4 +1,5 @@
 use super::AccountError;
+use crate::shared::AccountId;
 
 /// A sign-in name, folded to lower case: two people never differ by case alone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -15,6 +16,11 @@ impl Login {
             && folded.starts_with(|c: char| c.is_ascii_lowercase())
             && folded.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
         if sound { Ok(Self(folded)) } else { Err(AccountError::MalformedLogin) }
+    }
+
+    /// The name of an account that is gone.
+    pub(super) fn of_tombstone(id: AccountId) -> Self {
+        Self(format!("gone-{}", id.0.simple()))
     }
 
     /// The folded name.

@@ -171,7 +171,7 @@ pub(super) fn ever(action: Action) -> impl Iterator<Item = Relation> {
 }
 
 /// Those who work on a petition or watch over it.
-const STAFF: &[Relation] = &[
+pub(super) const STAFF: &[Relation] = &[
     Relation::Assignee,
     Relation::Handler,
     Relation::Worker,
@@ -193,11 +193,20 @@ pub fn sees(visibility: Visibility, relations: &Relations) -> bool {
     }
 }
 
-/// Whether the caller may see who reported: staff a real name, the desk a hidden one, nobody an anonymous one.
+/// Whether the caller sees who reported without asking: who works on it a real name, the desk a hidden one, nobody
+/// an anonymous one. Others of the staff name a purpose first: [`super::may_disclose`].
 #[must_use]
 pub fn sees_reporter(petition: &Petition, relations: &Relations) -> bool {
+    use Relation as R;
     match petition.identity_mode {
-        IdentityMode::RealName => relations.has(Relation::Reporter) || relations.any(STAFF),
+        IdentityMode::RealName => relations.any(&[
+            R::Reporter,
+            R::Assignee,
+            R::Handler,
+            R::Dispatcher,
+            R::CommunityAdmin,
+            R::System,
+        ]),
         IdentityMode::HiddenName => {
             relations.any(&[Relation::Reporter, Relation::Dispatcher, Relation::CommunityAdmin])
         }

@@ -65,6 +65,12 @@ ids! {
     FileId;
     /// One line of the audit trail.
     AuditId;
+    /// An agreement to a text.
+    ConsentId;
+    /// A reading of personal values for a purpose.
+    DisclosureId;
+    /// A wish to be forgotten.
+    ErasureId;
     /// One message waiting to leave.
     MessageId;
     /// One telling of one person in one channel.

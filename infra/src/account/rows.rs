@@ -186,20 +186,28 @@ pub(super) const fn place_columns(place: Place) -> (&'static str, Option<Key>) {
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_lines)]
 pub(super) struct AuditRow {
-    id: Key,
-    at: At,
-    account_id: Option<Key>,
-    address: String,
-    action: String,
-    object_kind: String,
-    object_id: String,
-    outcome: String,
-    detail: Json,
+    pub(super) id: Key,
+    pub(super) at: At,
+    pub(super) account_id: Option<Key>,
+    pub(super) address: String,
+    pub(super) action: String,
+    pub(super) object_kind: String,
+    pub(super) object_id: String,
+    pub(super) outcome: String,
+    pub(super) detail: Json,
+}
+
+impl AuditRow {
+    /// Whether its personal values are gone.
+    pub(super) fn is_erased(&self) -> bool {
+        self.address.is_empty() && self.detail.0 == serde_json::json!({})
+    }
 }
 
 impl From<AuditLine> for AuditRow {
     fn from(line: AuditLine) -> Self {
-        let AuditLine { id, at, account, address, action, object_kind, object_id, outcome, detail } = line;
+        let AuditLine { id, at, account, address, action, object_kind, object_id, outcome, detail } =
+            line.harmless();
         Self {
             id: Key(id.0),
             at: At(at),

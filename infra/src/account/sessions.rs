@@ -201,3 +201,31 @@ pub fn free_session(tx: &mut Tx<'_>, id: SessionId) -> DbResult<()> {
         .execute(&mut **tx)?;
     Ok(())
 }
+
+/// How many sessions ended before `before`, by themselves or by somebody.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn ended_sessions(conn: &mut Conn, before: DateTime<Utc>) -> DbResult<i64> {
+    let revoked = sessions::revoked_at.lt(Some(At(before))).assume_not_null();
+    Ok(sessions::table
+        .filter(sessions::expires_at.lt(At(before)).or(sessions::revoked_at.is_not_null().and(revoked)))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Removes a bounded number of sessions that ended before `before`, with their refresh tokens; gives how many.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn expire_sessions(tx: &mut Tx<'_>, before: DateTime<Utc>) -> DbResult<usize> {
+    let revoked = sessions::revoked_at.lt(Some(At(before))).assume_not_null();
+    let old: Vec<Key> = sessions::table
+        .filter(sessions::expires_at.lt(At(before)).or(sessions::revoked_at.is_not_null().and(revoked)))
+        .limit(500)
+        .select(sessions::id)
+        .load(&mut **tx)?;
+    diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(old.clone())))
+        .execute(&mut **tx)?;
+    Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(old))).execute(&mut **tx)?)
+}

@@ -1,11 +1,13 @@
 //! A fresh database for a storage test: SQLite always, PostgreSQL where `TEST_DATABASE_URL` names a server.
 
 use super::{Db, PoolSizes, Target};
+use crate::seal::{self, Sealer};
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
 use uuid::Uuid;
 
 /// Runs a test on an empty database of each kind.
 pub(crate) fn on_both(test: impl AsyncFn(Db)) {
+    seal::install(Sealer::new(b"a secret for tests", &[]));
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let open = |target| Db::open(&target, PoolSizes { sqlite_readers: 2, postgres: 4 }, true).unwrap();

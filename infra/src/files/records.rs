@@ -107,6 +107,41 @@ pub fn remove(tx: &mut Tx<'_>, id: FileId) -> DbResult<bool> {
     Ok(diesel::delete(free).execute(&mut **tx)? == 1)
 }
 
+/// Takes photos away from whatever they belong to: those of these petitions, and those of this voice. The next
+/// sweep removes them with their bytes, which must not go before the commit.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn release(tx: &mut Tx<'_>, petitions: &[PetitionId], owner: Option<Uuid>) -> DbResult<usize> {
+    let of_petitions: Vec<Option<Key>> = petitions.iter().map(|id| Some(Key(id.0))).collect();
+    let mut theirs = dsl::photos.filter(dsl::petition_id.eq_any(of_petitions)).select(dsl::id).into_boxed();
+    if let Some(owner) = owner {
+        theirs = theirs.or_filter(dsl::owner.eq(Some(Key(owner))));
+    }
+    let ids: Vec<Key> = theirs.load(&mut **tx)?;
+    Ok(diesel::update(dsl::photos.filter(dsl::id.eq_any(ids)))
+        .set((
+            dsl::owner.eq(None::<Key>),
+            dsl::petition_id.eq(None::<Key>),
+            dsl::event_id.eq(None::<Key>),
+            dsl::created_at.eq(At(DateTime::UNIX_EPOCH)),
+        ))
+        .execute(&mut **tx)?)
+}
+
+/// The photos that this voice uploaded, in the order of their upload.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn of_voice(conn: &mut Conn, voice: Uuid) -> DbResult<Vec<Photo>> {
+    let rows: Vec<PhotoRow> = dsl::photos
+        .filter(dsl::owner.eq(Some(Key(voice))))
+        .order((dsl::created_at.asc(), dsl::id.asc()))
+        .select(PhotoRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(PhotoRow::into_domain).collect()
+}
+
 fn keys(ids: &[FileId]) -> Vec<Key> {
     ids.iter().map(|id| Key(id.0)).collect()
 }

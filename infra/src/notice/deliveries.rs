@@ -1,12 +1,12 @@
 use super::rows::DeliveryRow;
 use crate::{
-    db::{At, DbResult, Tx},
+    db::{At, DbResult, Key, Tx},
     each,
-    schema::notice_deliveries::dsl,
+    schema::{notice_deliveries::dsl, notice_preferences},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use sanping_domain::notice::Delivery;
+use sanping_domain::{notice::Delivery, shared::AccountId};
 
 /// Rows that go into one statement: SQLite binds at most 32,766 values.
 const ROWS: usize = 500;
@@ -33,4 +33,15 @@ pub fn insert(tx: &mut Tx<'_>, deliveries: &[Delivery]) -> DbResult<usize> {
 /// Trouble with the database.
 pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> DbResult<usize> {
     Ok(diesel::delete(dsl::notice_deliveries.filter(dsl::happened_at.lt(At(before)))).execute(&mut **tx)?)
+}
+
+/// Erases what was told to a person, and how she wants to be told. What is said of her petitions is read from them
+/// each time, and so goes with them.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn erase(tx: &mut Tx<'_>, person: AccountId) -> DbResult<()> {
+    diesel::delete(dsl::notice_deliveries.filter(dsl::recipient_id.eq(Key(person.0)))).execute(&mut **tx)?;
+    diesel::delete(notice_preferences::table.find(Key(person.0))).execute(&mut **tx)?;
+    Ok(())
 }

@@ -2,11 +2,13 @@ use crate::{
     account,
     db::{Conn, DbResult, Key},
     grid,
+    privacy::withdrawn,
     schema::{accounts, holdings::dsl},
 };
 use diesel::prelude::*;
 use sanping_domain::{
     notice::Whom,
+    privacy::Document,
     shared::{AccountId, Place, Role},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +84,11 @@ pub fn reachable(conn: &mut Conn, ids: &[AccountId]) -> DbResult<BTreeMap<Accoun
         .filter(accounts::id.eq_any(keys).and(accounts::disabled_at.is_null()))
         .select((accounts::id, accounts::phone_sealed.is_not_null(), accounts::openid_sealed.is_not_null()))
         .load(conn)?;
-    let read = |(id, phone, openid): (Key, bool, bool)| (AccountId(id.0), Reachable { phone, openid });
+    // Whoever withdrew her consent is told in the inbox alone.
+    let inside = withdrawn(conn, ids, Document::Notifications)?;
+    let read = |(id, phone, openid): (Key, bool, bool)| {
+        let (id, outside) = (AccountId(id.0), !inside.contains(&AccountId(id.0)));
+        (id, Reachable { phone: phone && outside, openid: openid && outside })
+    };
     Ok(rows.into_iter().map(read).collect())
 }

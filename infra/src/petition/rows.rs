@@ -15,6 +15,7 @@ pub(super) use suggestion::SuggestionRow;
 
 use crate::db::{At, DbError, DbResult, Key};
 use crate::schema::petitions;
+use crate::seal::{SealError, Spot, sealer};
 use chrono::NaiveDate;
 use clocks::ClockRow;
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
@@ -37,7 +38,9 @@ pub(super) struct PetitionRow {
     channel: String,
     title: String,
     body: String,
+    /// In clear only in rows from before it was sealed; never written any more.
     address: Option<String>,
+    address_sealed: Option<Vec<u8>>,
     longitude: Option<f64>,
     latitude: Option<f64>,
     grid_id: Key,
@@ -76,8 +79,9 @@ pub(super) struct PetitionRow {
     clocks: ClockRow,
 }
 
-impl From<&Petition> for PetitionRow {
-    fn from(petition: &Petition) -> Self {
+impl PetitionRow {
+    /// As it is stored, its exact address sealed.
+    pub(super) fn sealed(petition: &Petition) -> DbResult<Self> {
         let Petition {
             id,
             number,
@@ -126,7 +130,8 @@ impl From<&Petition> for PetitionRow {
             updated_at,
         } = times;
         let assignee = assignee.map(Assignee::parts);
-        Self {
+        let address = address.as_ref().map(|address| seal_address(*id, address.as_str())).transpose()?;
+        Ok(Self {
             id: Key(id.0),
             number: number.to_string(),
             kind: kind.as_str().to_owned(),
@@ -135,7 +140,8 @@ impl From<&Petition> for PetitionRow {
             channel: channel.as_str().to_owned(),
             title: title.as_str().to_owned(),
             body: body.as_str().to_owned(),
-            address: address.as_ref().map(|address| address.as_str().to_owned()),
+            address: None,
+            address_sealed: address,
             longitude: point.map(Point::longitude),
             latitude: point.map(Point::latitude),
             grid_id: Key(grid_id.0),
@@ -171,13 +177,12 @@ impl From<&Petition> for PetitionRow {
             ended_at: ended_at.map(At),
             updated_at: At(*updated_at),
             clocks: ClockRow::from(clocks),
-        }
+        })
     }
-}
 
-impl PetitionRow {
     pub(super) fn into_domain(self) -> DbResult<Petition> {
         Ok(Petition {
+            address: self.address()?,
             work: self.work()?,
             times: self.times(),
             clocks: self.clocks.into_domain()?,
@@ -189,7 +194,6 @@ impl PetitionRow {
             channel: word(Channel::parse, &self.channel)?,
             title: Title::parse(&self.title).map_err(unreadable)?,
             body: Body::parse(&self.body).map_err(unreadable)?,
-            address: self.address.as_deref().map(Address::parse).transpose().map_err(unreadable)?,
             point: both(self.longitude, self.latitude)?
                 .map(|(longitude, latitude)| Point::new(longitude, latitude))
                 .transpose()
@@ -208,6 +212,15 @@ impl PetitionRow {
                 })
                 .transpose()?,
         })
+    }
+
+    fn address(&self) -> DbResult<Option<Address>> {
+        let id = PetitionId(self.id.0);
+        let opened = match (&self.address_sealed, &self.address) {
+            (Some(sealed), _) => Some(open_address(id, sealed)?),
+            (None, before) => before.clone(),
+        };
+        opened.as_deref().map(Address::parse).transpose().map_err(unreadable)
     }
 
     fn work(&self) -> DbResult<Work> {
@@ -247,10 +260,26 @@ impl PetitionRow {
     }
 }
 
-/// What a search looks through, folded.
+/// What a search looks through, folded. The exact address is sealed, and so cannot be searched.
 pub(super) fn search_text(petition: &Petition) -> String {
-    let address = petition.address.as_ref().map_or("", Address::as_str);
-    format!("{}\n{}\n{address}\n{}", petition.title, petition.body, petition.number).to_lowercase()
+    format!("{}\n{}\n{}", petition.title, petition.body, petition.number).to_lowercase()
+}
+
+/// Where the address of a petition is sealed.
+const fn spot(id: PetitionId) -> Spot {
+    Spot { column: "petitions.address", row: id.0 }
+}
+
+pub(super) fn seal_address(id: PetitionId, address: &str) -> DbResult<Vec<u8>> {
+    sealer().and_then(|keys| keys.seal(spot(id), address)).map_err(unopened)
+}
+
+pub(super) fn open_address(id: PetitionId, sealed: &[u8]) -> DbResult<String> {
+    sealer().and_then(|keys| keys.open(spot(id), sealed)).map_err(unopened)
+}
+
+fn unopened(error: SealError) -> DbError {
+    DbError::Broken(format!("the address of a petition: {error}"))
 }
 
 /// The status in the scope table. These figures are stored: they never change their meaning.

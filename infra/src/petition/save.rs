@@ -61,7 +61,7 @@ pub fn insert_dispatched(
 
 fn begin(tx: &mut Tx<'_>, petition: &Petition) -> DbResult<()> {
     diesel::insert_into(petitions::table)
-        .values((PetitionRow::from(petition), petitions::search_text.eq(search_text(petition))))
+        .values((PetitionRow::sealed(petition)?, petitions::search_text.eq(search_text(petition))))
         .execute(&mut **tx)?;
     join(tx, petition.id, petition.reporter, None, petition.times.reported_at)
 }
@@ -80,7 +80,7 @@ pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[Grid
     let present =
         petitions::table.filter(petitions::id.eq(Key(petition.id.0))).filter(petitions::version.eq(before));
     let changed = diesel::update(present)
-        .set((PetitionRow::from(petition), petitions::search_text.eq(search_text(petition))))
+        .set((PetitionRow::sealed(petition)?, petitions::search_text.eq(search_text(petition))))
         .execute(&mut **tx)?;
     if changed == 0 {
         return Ok(Saved::Stale);

@@ -1,5 +1,6 @@
 mod pages;
 mod place;
+mod reseal;
 mod steps;
 mod stored;
 mod timed;

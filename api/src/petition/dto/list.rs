@@ -24,7 +24,7 @@ pub struct PetitionSummary {
     pub urgency: Urgency,
     /// What it is called.
     pub title: String,
-    /// Where it is, in words.
+    /// Where it is, in words; cut short (阳光花园***) for whoever does not work on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// The node it lies at.

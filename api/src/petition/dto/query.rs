@@ -56,7 +56,7 @@ pub struct PetitionQuery {
     /// Only mine.
     #[param(inline)]
     pub mine: Option<Mine>,
-    /// Words that must all stand in title, body, address or number.
+    /// Words that must all stand in title, body or number.
     #[param(inline)]
     pub text: Option<Line<100>>,
     /// Reported at or after.

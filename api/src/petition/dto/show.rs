@@ -32,10 +32,10 @@ pub struct PetitionView {
     pub title: String,
     /// What was said.
     pub body: String,
-    /// Where it is, in words.
+    /// Where it is, in words; cut short (阳光花园***) for whoever does not work on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// Where it is on the ground.
+    /// Where it is on the ground; within about 100 m for whoever does not work on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<PointView>,
     /// The node it lies at and those above it, the topmost first.

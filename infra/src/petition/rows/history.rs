@@ -73,6 +73,11 @@ impl EventRow {
         })
     }
 
+    /// What was said in it: reason, text and detail.
+    pub(in crate::petition) fn words(self) -> (Option<String>, Option<String>, Option<Json>) {
+        (self.reason, self.body, self.detail)
+    }
+
     pub(in crate::petition) fn into_domain(self) -> DbResult<(EventId, Event)> {
         let Self {
             id,

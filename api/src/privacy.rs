@@ -1,0 +1,55 @@
+//! What a person may ask of her own data, over HTTP: consent, access, correction, erasure, and who read what.
+
+mod consents;
+mod data;
+mod disclosures;
+mod dto;
+mod erasure;
+mod retention;
+mod texts;
+mod trail;
+mod words;
+
+use crate::state::State;
+use chrono::{DateTime, Utc};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use erasure::carry_out_due;
+pub use retention::{Cleared, expire};
+pub use words::WORDS;
+
+/// The routes of this room.
+pub fn routes(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(consents::published)
+        .service(consents::list)
+        .service(consents::give)
+        .service(consents::withdraw)
+        .service(data::mine)
+        .service(data::export)
+        .service(data::correct)
+        .service(erasure::mine)
+        .service(erasure::ask)
+        .service(erasure::withdraw)
+        .service(erasure::ask_for)
+        .service(erasure::withdraw_for)
+        .service(disclosures::list)
+        .service(disclosures::disclose)
+        .service(trail::verification);
+}
+
+/// Carries out what is due: wishes to be forgotten, and the periods after which things go.
+pub async fn clear(state: &State, now: DateTime<Utc>) {
+    match carry_out_due(&state.db, now).await {
+        Ok(0) => {}
+        Ok(done) => log::info!("{done} people were forgotten, as they asked"),
+        Err(error) => log::warn!("wishes to be forgotten were not carried out: {error}"),
+    }
+    match expire(&state.db, &state.config.privacy.periods, now, false).await {
+        Ok(cleared) => {
+            for one in cleared.iter().filter(|one| one.count > 0) {
+                log::info!("{} {} were kept long enough and removed", one.count, one.kind.as_str());
+            }
+        }
+        Err(error) => log::warn!("what was kept long enough was not removed: {error}"),
+    }
+}

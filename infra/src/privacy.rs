@@ -1,0 +1,14 @@
+//! Storage of the room `privacy`: consents, disclosures and wishes to be forgotten.
+//!
+//! What is erased of a person stands in the tables of other rooms, and each of them erases its own.
+
+mod consents;
+mod disclosures;
+mod erasures;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+pub use consents::{consents_of, give, may, withdraw, withdrawn};
+pub use disclosures::{disclose, disclosures_of, erase_disclosures};
+pub use erasures::{ask, carried_out, due, pending, withdraw_erasure};
