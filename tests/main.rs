@@ -2,6 +2,7 @@
 
 mod account;
 mod architecture;
+mod backup;
 mod cli;
 mod contract;
 mod directory;

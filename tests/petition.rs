@@ -2,4 +2,5 @@
 
 mod import;
 mod play;
+mod stream;
 mod voices;

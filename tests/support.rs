@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod bucket;
 mod caller;
 mod data;
 mod people;
@@ -10,6 +11,8 @@ mod postgres;
 
 pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, config, on_both, on_both_with};
+pub use bucket::{Bucket, Mood};
 pub use caller::{Caller, send};
 pub use data::real_data;
+pub use photo::jpeg;
 pub use postgres::Database;

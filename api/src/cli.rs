@@ -1,7 +1,8 @@
-//! The command line: `sanping serve | demo | migrate | import | user | openapi | doctor`.
+//! The command line: `sanping serve | demo | migrate | import | user | backup | restore | export | openapi | doctor`.
 //!
 //! Every command comes through the same rooms as the HTTP door; none has rules of its own.
 
+mod backup;
 mod demo;
 mod doctor;
 mod import;
@@ -55,6 +56,21 @@ enum Command {
     /// Add people who sign in, and give them their roles.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Write everything to one file, while the server goes on; or check such a file.
+    ///
+    /// Holds every table as it was at one moment, and the photos; from SQLite or PostgreSQL, and to be restored on
+    /// either. Sealed fields stay sealed: keep SANPING_SECRET and SANPING_SEAL_KEYS elsewhere, and keep them well,
+    /// for without them a backup gives back no telephone number and no anonymous report.
+    #[command(after_help = format!("Examples:\n  sanping backup --to /backups/$(date +%F).sanping\n  \
+        sanping backup --verify /backups/2026-11-22.sanping\n\n{}", backup::EXIT_CODES))]
+    Backup(backup::BackupArgs),
+    /// Bring a backup back, into an empty database.
+    ///
+    /// Verifies the file before anything is touched, and what was stored after; all rows come in one transaction.
+    /// On SQLite the server must not be running. The version must be the one that made the backup.
+    #[command(after_help = format!("Example:\n  DATABASE_URL=postgres://… sanping restore 2026-11-22.sanping\n\n{}",
+        backup::EXIT_CODES))]
+    Restore(backup::RestoreArgs),
     /// Write or check the contract.
     Openapi(openapi::OpenapiArgs),
     /// Look at everything a server needs, and say what to do about what is amiss.
@@ -78,6 +94,8 @@ pub fn main() -> ExitCode {
         Command::Migrate => serve::migrate().map(done),
         Command::User(command) => user::run(command).map(done),
         Command::Import(command) => import::run(command),
+        Command::Backup(args) => backup::back_up(&args),
+        Command::Restore(args) => backup::restore(args),
         Command::Doctor => doctor::run(),
     };
     match ran {

@@ -3,9 +3,10 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sanping_infra::{
     db::Target,
+    files::Place,
     seal::{self, Sealer},
 };
-use std::{collections::HashSet, env, net::IpAddr, net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{collections::HashSet, env, net::IpAddr, net::SocketAddr, str::FromStr};
 
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +52,7 @@ pub struct Config {
     /// Further keys of sealed fields.
     pub seal_keys: SealKeys,
     /// Where photos are kept.
-    pub files: PathBuf,
+    pub files: Place,
     /// How often a door may be knocked at.
     pub limits: LimitSettings,
 }
@@ -180,7 +181,7 @@ impl Config {
             database,
             secret: Secret(text("SANPING_SECRET").unwrap_or_default()),
             seal_keys: SealKeys::from_env()?,
-            files: text("SANPING_FILES").unwrap_or_else(|| "data/files".into()).into(),
+            files: files()?,
             limits: LimitSettings {
                 sign_ins_per_minute: parsed("SANPING_SIGN_INS_PER_MINUTE", "a number")?.unwrap_or(20),
                 requests_per_second: parsed("SANPING_REQUESTS_PER_SECOND", "a number")?.unwrap_or(200),
@@ -205,6 +206,15 @@ impl Config {
             Ok(())
         }
     }
+}
+
+fn files() -> Result<Place, ConfigError> {
+    let name = "SANPING_FILES";
+    let wanted =
+        "a folder, or s3://BUCKET/PREFIX?endpoint=URL with SANPING_S3_ACCESS_KEY and SANPING_S3_SECRET_KEY";
+    let place = text(name).unwrap_or_else(|| "data/files".into());
+    let keys = text("SANPING_S3_ACCESS_KEY").zip(text("SANPING_S3_SECRET_KEY"));
+    Place::parse(&place, keys).ok_or_else(|| bad(name, wanted, &place))
 }
 
 fn cores() -> usize {

@@ -7,6 +7,7 @@ mod asked;
 mod categories;
 mod desk;
 mod dto;
+mod events;
 mod flow;
 mod import;
 mod link;
@@ -24,6 +25,7 @@ mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use events::{Hub, follow};
 pub use import::{Bad, Import, ImportError, Report, import_petitions};
 pub use words::WORDS;
 
@@ -33,6 +35,7 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(report::look_up)
         .service(read::list)
         .service(read::changes)
+        .service(events::events)
         .service(read::counts)
         .service(read::candidates)
         .service(read::get)

@@ -6,13 +6,14 @@ use crate::{
     clock::Clock,
     config::Config,
     http::Limits,
+    petition::Hub,
 };
 use moka::sync::Cache;
 use sanping_domain::shared::{Holding, SessionId};
 use sanping_infra::{
     account::{Hasher, PasswordError},
     db::{Db, OpenError, PoolSizes},
-    files::{Folder, FolderError, Pool},
+    files::{Pool, Store, StoreError},
     grid::GridMap,
     petition::Numbers,
 };
@@ -21,13 +22,21 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::{Mutex, Semaphore},
+    time::timeout,
+};
 
 /// Photos on their way in at once, each with at most
 /// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
 const UPLOADS: usize = 32;
+
+/// How long an answer of the photo store about itself holds.
+const STORE_ASKED: Duration = Duration::from_secs(10);
+/// How long it may take over that answer.
+const STORE_ANSWERS: Duration = Duration::from_secs(2);
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +52,7 @@ pub enum StartError {
     Password(#[from] PasswordError),
     /// Photos cannot be kept.
     #[error(transparent)]
-    Files(#[from] FolderError),
+    Files(#[from] StoreError),
     /// The access matrix is broken.
     #[error(transparent)]
     Matrix(#[from] MatrixError),
@@ -66,13 +75,17 @@ pub struct State {
     /// The tree of places, kept in memory.
     pub map: GridMap,
     /// Keeps photos.
-    pub folder: Folder,
+    pub store: Store,
+    /// Whether it could when it was last asked, and when that was.
+    store_well: Mutex<Option<(Instant, bool)>>,
     /// Decodes photos.
     pub decoders: Pool,
     /// Places for photos that are on their way in.
     pub uploads: Arc<Semaphore>,
     /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
+    /// Who follows what happens.
+    pub hub: Arc<Hub>,
     /// What time it is.
     pub clock: Clock,
     /// Numbers for new petitions.
@@ -96,9 +109,11 @@ impl State {
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
             map: GridMap::default(),
+            hub: Arc::default(),
             clock: Clock::default(),
             numbers: Numbers::default(),
-            folder: Folder::open(&config.files)?,
+            store: Store::open(&config.files)?,
+            store_well: Mutex::default(),
             decoders: Pool::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             stopping: AtomicBool::new(false),
@@ -107,9 +122,28 @@ impl State {
         })
     }
 
-    /// From now on readiness is red, so that a balancer sends no more.
+    /// From now on readiness is red, so that a balancer sends no more, and whoever follows along goes elsewhere.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.hub.close();
+    }
+
+    /// Whether photos can be kept. Asked of the store every ten seconds at the most, for asking costs a write.
+    pub async fn keeps_photos(&self) -> bool {
+        let mut last = self.store_well.lock().await;
+        if let Some((_, well)) = last.filter(|(asked, _)| asked.elapsed() < STORE_ASKED) {
+            return well;
+        }
+        let well = match timeout(STORE_ANSWERS, self.store.health()).await {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => {
+                log::warn!("{error}");
+                false
+            }
+            Err(_) => false,
+        };
+        *last = Some((Instant::now(), well));
+        well
     }
 
     /// Whether the server is on its way down.

@@ -21,6 +21,7 @@ mod policy;
 mod report;
 mod routing;
 mod status;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -39,6 +40,7 @@ pub use policy::{Relation, Relations, may_ever, relations, sees, sees_reporter};
 pub use report::{Report, file, file_child};
 pub use routing::{Candidates, route};
 pub use status::{Stage, Status};
+pub use stream::Told;
 pub use values::{
     Address, Body, CallOutcome, Channel, Days, IdentityMode, PetitionKind, Photos, RatingReason, Reason,
     RejectReason, Score, Title, Urgency, civil_day,

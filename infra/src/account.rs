@@ -12,6 +12,6 @@ pub use audit::{AuditFilter, audit, audit_trail};
 pub use holdings::{administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at};
 pub use password::{Hasher, PasswordError};
 pub use sessions::{
-    Found, SignedIn, find_refresh, holdings_for, open_session, revoke_all, revoke_session, sessions_of,
-    signed_in, spend_refresh, store_refresh, touch,
+    Found, SignedIn, find_refresh, holdings_for, live_among, open_session, revoke_all, revoke_session,
+    sessions_of, signed_in, spend_refresh, store_refresh, touch,
 };

@@ -8,6 +8,7 @@ mod error;
 mod health;
 mod migrate;
 mod pool;
+mod snapshot;
 mod target;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -21,6 +22,7 @@ pub use error::{DbError, DbResult};
 pub use health::{Health, health};
 pub use migrate::{MigrateError, Migrations};
 pub use pool::{Db, OpenError, PoolSizes};
+pub use snapshot::snapshot;
 pub use target::Target;
 pub use text::like_pattern;
 pub use tx::Tx;

@@ -6,6 +6,7 @@
 //! speaks to the outside world: messages go to the outbox table.
 
 pub mod account;
+pub mod backup;
 pub mod db;
 pub mod directory;
 pub mod files;

@@ -70,6 +70,14 @@ pub async fn json<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Out
 /// # Errors
 /// [`OutsideError`] as its variants say.
 pub async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, OutsideError> {
+    bytes_up_to(request, ANSWER).await
+}
+
+/// As [`bytes`], for an answer of `most` bytes at the most.
+///
+/// # Errors
+/// [`OutsideError`] as its variants say.
+pub async fn bytes_up_to(request: RequestBuilder, most: usize) -> Result<Vec<u8>, OutsideError> {
     let mut response = request.send().await.map_err(|error| trouble(&error))?;
     let status = response.status();
     if !status.is_success() {
@@ -77,7 +85,7 @@ pub async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, OutsideError> {
     }
     let mut read = Vec::new();
     while let Some(part) = response.chunk().await.map_err(|error| trouble(&error))? {
-        if read.len() + part.len() > ANSWER {
+        if read.len() + part.len() > most {
             return Err(OutsideError::TooLong);
         }
         read.extend_from_slice(&part);

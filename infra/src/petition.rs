@@ -17,6 +17,7 @@ mod numbers;
 mod rows;
 mod save;
 mod scope;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -33,3 +34,4 @@ pub use list::{Filter, changed, list};
 pub use numbers::{Numbers, reserve_numbers};
 pub use save::{Saved, insert, save};
 pub use scope::{counts, move_scope, open_at, open_of_unit};
+pub use stream::{Line, Position, forget_stream, head, lines_after, stands};

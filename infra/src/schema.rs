@@ -246,6 +246,18 @@ table! {
 
 table! {
     use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    petition_stream (xact, position) {
+        position -> BigInt,
+        xact -> BigInt,
+        event_id -> DbUuid,
+        at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
 
     petition_numbers (day) {
         day -> Date,

@@ -10,6 +10,7 @@ use sanping_api::{
 };
 use sanping_infra::{
     db::{Db, Target},
+    files::Place,
     outside,
     synthetic::Community,
 };
@@ -26,6 +27,8 @@ pub struct TestApp {
     pub client: Client,
     pub community: Community,
     pub folder: PathBuf,
+    /// How the server was configured.
+    pub config: Config,
     /// The server's own, for what the command line does: on SQLite no second one can be opened.
     pub db: Db,
     /// The server's clock, to be moved.
@@ -63,21 +66,26 @@ async fn run(
     let mut config = config(database, folder.path().join("files"));
     change(&mut config);
     outside::choose_tls();
-    let state = State::open(config, true).unwrap();
-    let community = Community::new(1);
-    demo::seed(&state, &community, PASSWORD).await.unwrap();
-    let (db, clock) = (state.db.clone(), state.clock.clone());
-    let running: Running = app::serve(state).unwrap();
+    let state = State::open(config.clone(), true).unwrap();
+    demo::seed(&state, &Community::new(1), PASSWORD).await.unwrap();
+    let (app, running) = started(state, folder.path().to_owned());
+    test(&app).await;
+    running.stop().await;
+}
+
+fn started(state: State, folder: PathBuf) -> (TestApp, Running) {
+    let (db, clock, config) = (state.db.clone(), state.clock.clone(), state.config.clone());
+    let running = app::serve(state).unwrap();
     let app = TestApp {
         base: format!("http://{}", running.address),
         client: Client::builder().no_proxy().build().unwrap(),
-        community,
-        folder: folder.path().to_owned(),
+        community: Community::new(1),
+        folder,
+        config,
         db,
         clock,
     };
-    test(&app).await;
-    running.stop().await;
+    (app, running)
 }
 
 /// Generous limits: tests of the limits set their own.
@@ -88,7 +96,7 @@ pub fn config(database: Target, files: PathBuf) -> Config {
         database,
         secret: Secret::new("only for tests: 7f3kQ9x2mVtY7uWbL5rZ8sHdN".into()),
         seal_keys: SealKeys::default(),
-        files,
+        files: Place::Folder(files),
         limits: LimitSettings {
             sign_ins_per_minute: 100_000,
             requests_per_second: 100_000,
@@ -98,6 +106,11 @@ pub fn config(database: Target, files: PathBuf) -> Config {
 }
 
 impl TestApp {
+    /// A second server beside this one, on the same PostgreSQL.
+    pub fn second(&self) -> (Self, Running) {
+        started(State::open(self.config.clone(), false).unwrap(), self.folder.clone())
+    }
+
     /// Lets time pass, for the server alone.
     pub fn pass(&self, time: TimeDelta) {
         self.clock.advance(time);

@@ -3,11 +3,13 @@
 use crate::{files, state::State};
 use actix_web::web::Data;
 use chrono::{TimeDelta, Utc};
-use sanping_infra::idempotency;
+use sanping_infra::{idempotency, petition};
 use std::time::Duration;
 
 /// How long an idempotency key is remembered: longer than any phone stays without a network.
 const KEYS_KEPT: TimeDelta = TimeDelta::days(14);
+/// How long a listener may be away and go on where she was.
+const STREAM_KEPT: TimeDelta = TimeDelta::days(3);
 
 /// Begins the tasks; they end when the server stops.
 pub(super) fn begin(state: &Data<State>) {
@@ -40,5 +42,9 @@ async fn clear(state: &State) {
         Ok(0) => {}
         Ok(forgotten) => log::info!("{forgotten} idempotency keys were forgotten"),
         Err(error) => log::warn!("idempotency keys were not forgotten: {error}"),
+    }
+    let then = state.clock.now() - STREAM_KEPT;
+    if let Err(error) = state.db.write(move |tx| petition::forget_stream(tx, then)).await {
+        log::warn!("old steps were not taken out of the stream: {error}");
     }
 }

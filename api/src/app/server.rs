@@ -1,6 +1,7 @@
 use super::{application, contract, housekeeping, spec::ContractLater};
 use crate::{
     http::{Known, KnownLater},
+    petition,
     state::State,
 };
 use actix_web::{HttpServer, dev::ServerHandle, web};
@@ -86,5 +87,6 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
     let server = server.run();
     let handle = server.handle();
     housekeeping::begin(&state);
+    petition::follow(&state);
     Ok(Running { address, state, handle, task: tokio::spawn(server) })
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use anyhow::{Context, anyhow};
 use rand::{RngExt, distr::Alphanumeric};
-use sanping_infra::synthetic::Community;
+use sanping_infra::{files::Place, synthetic::Community};
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
 /// Everybody's password in the demo community; in production nobody has one that is known.
@@ -19,7 +19,10 @@ pub(super) fn run() -> anyhow::Result<()> {
     let mut config = Config::from_env()?;
     config.mode = Mode::Demo;
     if config.secret.as_bytes().is_empty() {
-        config.secret = kept_secret(&config.files)?;
+        config.secret = kept_secret(match &config.files {
+            Place::Folder(folder) => folder,
+            Place::S3(_) => Path::new("data/files"),
+        })?;
     }
     block_on(async {
         let shown = config.database.describe();

@@ -7,6 +7,7 @@ mod history;
 mod list;
 mod query;
 mod show;
+mod stream;
 
 pub use ask::*;
 pub use category::*;
@@ -16,3 +17,4 @@ pub use history::*;
 pub use list::*;
 pub use query::*;
 pub use show::*;
+pub use stream::*;

@@ -2,9 +2,11 @@
 
 mod category;
 mod history;
+mod stream;
 
 pub(super) use category::CategoryRow;
 pub(super) use history::{EventRow, RatingRow};
+pub(super) use stream::{LineRow, PositionRow};
 
 use crate::db::{At, DbError, DbResult, Key};
 use crate::schema::petitions;
