@@ -9,8 +9,8 @@ use std::{
 /// What stands beside the rooms on each floor, and is none.
 const BESIDE_IN_INFRA: [&str; 9] =
     ["backup", "db", "idempotency", "outbox", "outside", "schema", "seal", "sheet", "synthetic"];
-const BESIDE_IN_API: [&str; 9] =
-    ["access", "app", "catalogue", "cli", "clock", "config", "demo", "http", "state"];
+const BESIDE_IN_API: [&str; 10] =
+    ["access", "app", "catalogue", "cli", "clock", "config", "demo", "http", "metrics", "state"];
 const BESIDE_IN_TESTS: [&str; 7] =
     ["architecture", "backup", "cli", "contract", "schema", "story", "support"];
 

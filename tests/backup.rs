@@ -145,3 +145,29 @@ fn backup_that_is_cut_or_altered_is_refused_and_nothing_is_touched() {
         assert!(left.iter().all(|name| !name.to_string_lossy().starts_with(".tmp")), "{left:?}");
     });
 }
+
+#[test]
+fn export_masks_what_is_personal_and_disarms_formulas() {
+    on_both(async |app| {
+        assert_eq!(report(app, "=HYPERLINK(1)", &[]).await, 201);
+        let place = TempDir::new().unwrap();
+        let (database, files) = (url(&app.config.database), place.path().join("files"));
+        let (masked, whole) = (place.path().join("masked"), place.path().join("whole"));
+        let (code, said) = sanping(&database, &files, &["export", "--to", text(&masked)]);
+        assert_eq!(code, Some(0), "{said}");
+        let all = ["export", "--to", text(&whole), "--with-personal", "--photos"];
+        assert_eq!(sanping(&database, &files, &all).0, Some(0));
+        let read = |folder: &Path, name: &str| fs::read_to_string(folder.join(name)).unwrap();
+        let (hidden, shown) = (read(&masked, "petitions.csv"), read(&whole, "petitions.csv"));
+        assert!(!hidden.contains("HYPERLINK") && !hidden.contains("备份演练"), "{hidden}");
+        assert!(shown.contains("'=HYPERLINK(1)") && shown.contains("备份演练 𠮷 😀"), "{shown}");
+        assert!(!read(&masked, "accounts.csv").contains("resident-1"));
+        for name in ["petitions.geojson", "grid_nodes.geojson"] {
+            let shapes: serde_json::Value = serde_json::from_str(&read(&masked, name)).unwrap();
+            assert!(!shapes["features"].as_array().unwrap().is_empty(), "{name}");
+        }
+        assert!(!read(&whole, "accounts.csv").contains("$argon2"), "a password hash was exported");
+        let (code, said) = sanping(&database, &files, &["export", "--to", text(&masked)]);
+        assert_eq!(code, Some(1), "{said}");
+    });
+}

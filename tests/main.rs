@@ -8,6 +8,7 @@ mod contract;
 mod directory;
 mod files;
 mod grid;
+mod metrics;
 mod petition;
 mod schema;
 mod story;

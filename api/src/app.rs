@@ -5,7 +5,7 @@ mod housekeeping;
 mod server;
 mod spec;
 
-use crate::{account, directory, files, grid, http, petition, state::State};
+use crate::{account, directory, files, grid, http, metrics, petition, state::State};
 use actix_web::{
     App,
     body::MessageBody,
@@ -58,6 +58,7 @@ pub fn application(
         .wrap(from_fn(http::admit))
         .wrap(Compress::default())
         .wrap(from_fn(http::render))
+        .wrap(from_fn(metrics::measure))
 }
 
 /// The routes as the framework's own generator sees them, before [`contract`] completes them.

@@ -15,9 +15,9 @@ use chrono::Utc;
 use clap::{Parser, Subcommand};
 use sanping_infra::{
     db::{Db, DbError, PoolSizes, Tx},
-    petition,
+    outside, petition,
 };
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 /// Sanping 三屏: runs a smart community, from one binary.
 ///
@@ -71,6 +71,11 @@ enum Command {
     #[command(after_help = format!("Example:\n  DATABASE_URL=postgres://… sanping restore 2026-11-22.sanping\n\n{}",
         backup::EXIT_CODES))]
     Restore(backup::RestoreArgs),
+    /// Write a community in open formats: CSV, GeoJSON, and the photos where asked for.
+    ///
+    /// May run beside the server. What is personal is masked unless asked for; what is secret is never written.
+    #[command(after_help = format!("Example:\n  sanping export --to /tmp/open-data\n\n{}", backup::EXIT_CODES))]
+    Export(backup::ExportArgs),
     /// Write or check the contract.
     Openapi(openapi::OpenapiArgs),
     /// Look at everything a server needs, and say what to do about what is amiss.
@@ -84,7 +89,9 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     dotenvy::dotenv().ok();
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info"))
+        .format(write_log)
+        .init();
     let cli = Cli::parse();
     let done = |()| ExitCode::SUCCESS;
     let ran = match cli.command {
@@ -96,6 +103,7 @@ pub fn main() -> ExitCode {
         Command::Import(command) => import::run(command),
         Command::Backup(args) => backup::back_up(&args),
         Command::Restore(args) => backup::restore(args),
+        Command::Export(args) => backup::export(&args),
         Command::Doctor => doctor::run(),
     };
     match ran {
@@ -105,6 +113,12 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A line of the log, with the trace of the request that it was written for.
+fn write_log(line: &mut env_logger::fmt::Formatter, record: &log::Record<'_>) -> std::io::Result<()> {
+    let trace = outside::trace_id().map(|id| format!(" trace={id}")).unwrap_or_default();
+    writeln!(line, "[{:<5} {}] {}{trace}", record.level(), record.target(), record.args())
 }
 
 /// Runs asynchronous work to its end, on the runtime that the server uses.

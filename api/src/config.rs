@@ -66,6 +66,8 @@ pub struct Http {
     pub trusted_proxies: HashSet<IpAddr>,
     /// Worker threads.
     pub workers: usize,
+    /// Where to tell figures of the server itself; nowhere unless said.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// How often a door may be knocked at.
@@ -177,6 +179,7 @@ impl Config {
                 listen: parsed("SANPING_LISTEN", "ADDRESS:PORT")?.unwrap_or(([127, 0, 0, 1], 8080).into()),
                 trusted_proxies,
                 workers: parsed("SANPING_WORKERS", "a number of threads")?.unwrap_or_else(cores),
+                metrics: parsed("SANPING_METRICS_LISTEN", "ADDRESS:PORT")?,
             },
             database,
             secret: Secret(text("SANPING_SECRET").unwrap_or_default()),

@@ -16,5 +16,6 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod http;
+pub mod metrics;
 pub mod petition;
 pub mod state;

@@ -6,6 +6,7 @@ use crate::{
     clock::Clock,
     config::Config,
     http::Limits,
+    metrics::Metrics,
     petition::Hub,
 };
 use moka::sync::Cache;
@@ -31,7 +32,7 @@ use tokio::{
 
 /// Photos on their way in at once, each with at most
 /// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
-const UPLOADS: usize = 32;
+pub const UPLOADS: usize = 32;
 
 /// How long an answer of the photo store about itself holds.
 const STORE_ASKED: Duration = Duration::from_secs(10);
@@ -86,6 +87,8 @@ pub struct State {
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
     /// Who follows what happens.
     pub hub: Arc<Hub>,
+    /// Figures of the server itself.
+    pub metrics: Metrics,
     /// What time it is.
     pub clock: Clock,
     /// Numbers for new petitions.
@@ -110,6 +113,7 @@ impl State {
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
             map: GridMap::default(),
             hub: Arc::default(),
+            metrics: Metrics::new(),
             clock: Clock::default(),
             numbers: Numbers::default(),
             store: Store::open(&config.files)?,

@@ -8,6 +8,7 @@
 
 mod archive;
 mod error;
+mod export;
 mod layout;
 mod manifest;
 mod restore;
@@ -16,6 +17,7 @@ mod write;
 
 pub use archive::{each_photo, verify};
 pub use error::BackupError;
+pub use export::export;
 pub use layout::{Column, Kind, Table, tables};
 pub use manifest::{Manifest, PhotoSum, TableSum};
 pub use restore::{is_empty, restore};

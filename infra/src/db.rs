@@ -21,7 +21,7 @@ pub use conn::{Both, Conn, MultiBackend};
 pub use error::{DbError, DbResult};
 pub use health::{Health, health};
 pub use migrate::{MigrateError, Migrations};
-pub use pool::{Db, OpenError, PoolSizes};
+pub use pool::{Db, Load, OpenError, PoolSizes};
 pub use snapshot::snapshot;
 pub use target::Target;
 pub use text::like_pattern;

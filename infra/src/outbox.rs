@@ -1,7 +1,7 @@
 //! Messages that wait to leave. Written in the transaction of what they tell of; sent by none inside it.
 
 use crate::{
-    db::{At, DbResult, Json, Key, Tx},
+    db::{At, Conn, DbResult, Json, Key, Tx},
     schema::outbox_messages::dsl,
 };
 use chrono::{DateTime, Utc};
@@ -38,4 +38,12 @@ pub fn put(tx: &mut Tx<'_>, message: Message, now: DateTime<Utc>) -> DbResult<()
         ))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// How many messages wait to leave.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn waiting(conn: &mut Conn) -> DbResult<i64> {
+    Ok(dsl::outbox_messages.filter(dsl::sent_at.is_null()).count().get_result(conn)?)
 }

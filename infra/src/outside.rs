@@ -78,6 +78,7 @@ pub async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, OutsideError> {
 /// # Errors
 /// [`OutsideError`] as its variants say.
 pub async fn bytes_up_to(request: RequestBuilder, most: usize) -> Result<Vec<u8>, OutsideError> {
+    let request = request.header("traceparent", traceparent());
     let mut response = request.send().await.map_err(|error| trouble(&error))?;
     let status = response.status();
     if !status.is_success() {
@@ -91,6 +92,27 @@ pub async fn bytes_up_to(request: RequestBuilder, most: usize) -> Result<Vec<u8>
         read.extend_from_slice(&part);
     }
     Ok(read)
+}
+
+tokio::task_local! {
+    static TRACE: String;
+}
+
+/// Does work in the name of a trace (W3C Trace Context): its requests to services outside carry it on.
+pub async fn traced<T>(trace_id: String, work: impl Future<Output = T>) -> T {
+    TRACE.scope(trace_id, work).await
+}
+
+/// The trace that work is done for just now, 32 hexadecimal digits; none outside of [`traced`].
+#[must_use]
+pub fn trace_id() -> Option<String> {
+    TRACE.try_with(Clone::clone).ok()
+}
+
+/// The header of an outgoing request: the present trace or a fresh one, and a span of its own.
+fn traceparent() -> String {
+    let trace = trace_id().unwrap_or_else(|| format!("{:032x}", rand::random::<u128>()));
+    format!("00-{trace}-{:016x}-01", rand::random::<u64>())
 }
 
 fn trouble(error: &reqwest::Error) -> OutsideError {

@@ -58,13 +58,16 @@ impl Listener {
                 }
                 return Some(block);
             }
-            let chunk = timeout(Duration::from_secs(20), self.response.chunk()).await.expect("silence");
-            self.buffer.push_str(std::str::from_utf8(&chunk.ok()??).unwrap());
+            self.buffer.push_str(std::str::from_utf8(&self.response.chunk().await.ok()??).unwrap());
         }
     }
 
     /// The next event; `None` where the stream has ended.
     async fn next(&mut self) -> Option<Heard> {
+        timeout(Duration::from_secs(20), self.event()).await.expect("no event in 20 s")
+    }
+
+    async fn event(&mut self) -> Option<Heard> {
         loop {
             let block = self.block().await?;
             let field =
@@ -85,7 +88,7 @@ impl Listener {
 
     /// Whether nothing comes for a moment.
     async fn is_silent(&mut self) -> bool {
-        timeout(Duration::from_millis(600), self.next()).await.is_err()
+        timeout(Duration::from_millis(600), self.event()).await.is_err()
     }
 }
 
@@ -136,7 +139,11 @@ fn a_step_is_told_to_whom_it_concerns_and_to_nobody_else() {
         assert!(neighbours.is_silent().await && strangers.is_silent().await);
         let version = desk.get(&petition).await.at("/version").as_i64().unwrap();
         wang.change(&format!("{petition}/join"), version, &json!({})).await.expect(200);
-        assert_eq!(neighbours.next().await.unwrap().event, "petition.join", "now it is hers as well");
+        let openly = json!({"text": "清理完毕一半", "visibility": "public"});
+        handler.act(&petition, "note-progress", openly).await.expect(200);
+        assert_eq!(desks.steps(2).await.len(), 2);
+        assert_eq!(hers.next().await.unwrap().step().1, 7, "who joins is for staff to know");
+        assert_eq!(neighbours.next().await.unwrap().step().1, 7, "now it is hers as well");
     });
 }
 
@@ -198,9 +205,8 @@ fn a_stream_ends_soon_after_its_session_and_after_a_change_of_roles() {
         let mut desks = Listener::open(&desk, None).await;
         let begun = Instant::now();
         li.delete("/me/session").await.expect(204);
-        let id = desk.get("/me").await.expect(200).id();
-        let role = json!({"role": "auditor"});
-        admin.post(&format!("/accounts/{id}/roles"), &role).await.expect(201);
+        let role = desk.get("/me").await.expect(200).text("/roles/0/id");
+        admin.post(&format!("/roles/{role}/end"), &json!({})).await.expect(200);
         assert_eq!((hers.next().await, desks.next().await), (None, None));
         assert!(begun.elapsed() < Duration::from_secs(10));
     });

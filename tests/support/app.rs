@@ -27,6 +27,8 @@ pub struct TestApp {
     pub client: Client,
     pub community: Community,
     pub folder: PathBuf,
+    /// Where it tells figures of itself.
+    pub metrics: String,
     /// How the server was configured.
     pub config: Config,
     /// The server's own, for what the command line does: on SQLite no second one can be opened.
@@ -78,6 +80,7 @@ fn started(state: State, folder: PathBuf) -> (TestApp, Running) {
     let running = app::serve(state).unwrap();
     let app = TestApp {
         base: format!("http://{}", running.address),
+        metrics: format!("http://{}/metrics", running.metrics.unwrap()),
         client: Client::builder().no_proxy().build().unwrap(),
         community: Community::new(1),
         folder,
@@ -92,7 +95,12 @@ fn started(state: State, folder: PathBuf) -> (TestApp, Running) {
 pub fn config(database: Target, files: PathBuf) -> Config {
     Config {
         mode: Mode::Demo,
-        http: Http { listen: ([127, 0, 0, 1], 0).into(), trusted_proxies: HashSet::new(), workers: 2 },
+        http: Http {
+            listen: ([127, 0, 0, 1], 0).into(),
+            trusted_proxies: HashSet::new(),
+            workers: 2,
+            metrics: Some(([127, 0, 0, 1], 0).into()),
+        },
         database,
         secret: Secret::new("only for tests: 7f3kQ9x2mVtY7uWbL5rZ8sHdN".into()),
         seal_keys: SealKeys::default(),

@@ -44,6 +44,36 @@ pub(super) struct RestoreArgs {
     replace: bool,
 }
 
+#[derive(Args)]
+pub(super) struct ExportArgs {
+    /// The folder to make; one that is there is left as it is.
+    #[arg(long, value_name = "FOLDER")]
+    to: PathBuf,
+    /// Write names, words and exact points of people as they are. Keep what comes out as you keep the database.
+    #[arg(long)]
+    with_personal: bool,
+    /// Write the photos too; they may show people.
+    #[arg(long)]
+    photos: bool,
+}
+
+pub(super) fn export(args: &ExportArgs) -> anyhow::Result<ExitCode> {
+    let config = Config::from_env()?;
+    let store = Store::open(&config.files)?;
+    let bar = spinner();
+    let mut progress = |what: &str, done: u64| bar.set_message(format!("{what}: {done}"));
+    blocking(|handle| {
+        let photo = |id: FileId, variant: Variant| {
+            handle.block_on(store.get(id, variant)).map_err(|error| error.to_string())
+        };
+        let photo = args.photos.then_some(photo);
+        backup::export(&config.database, &args.to, args.with_personal, photo, &mut progress)
+    })?;
+    bar.finish_and_clear();
+    println!("exported to {}", args.to.display());
+    Ok(ExitCode::SUCCESS)
+}
+
 pub(super) fn back_up(args: &BackupArgs) -> anyhow::Result<ExitCode> {
     let bar = spinner();
     let mut progress = |what: &str, done: u64| bar.set_message(format!("{what}: {done}"));

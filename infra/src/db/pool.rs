@@ -26,6 +26,17 @@ impl Default for PoolSizes {
     }
 }
 
+/// How busy a database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Connections of the pool: on SQLite those that read.
+    pub connections: u32,
+    /// Those of them that are idle.
+    pub idle: u32,
+    /// Work in hand or waiting: on SQLite writes that wait for the one writer.
+    pub waiting: usize,
+}
+
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -83,6 +94,17 @@ impl Db {
             None => Inner::Postgres { pool, places: Semaphore::new(WAITING) },
         };
         Ok(Self { inner: Arc::new(inner), written: watch::Sender::new(()) })
+    }
+
+    /// How busy the database is just now.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let (pool, waiting) = match &*self.inner {
+            Inner::Sqlite { writer, readers, .. } => (readers, writer.waiting()),
+            Inner::Postgres { pool, places } => (pool, WAITING.saturating_sub(places.available_permits())),
+        };
+        let r2d2::State { connections, idle_connections, .. } = pool.state();
+        Load { connections, idle: idle_connections, waiting }
     }
 
     /// Whether this is the embedded database, which one process serves.
