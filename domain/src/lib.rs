@@ -10,10 +10,12 @@
 //! | [`directory`] | member units that handle petitions | shared |
 //! | [`files`] | photos and their rules | shared |
 //! | [`petition`] | the main job, from report to rating | shared, grid |
+//! | [`integration`] | other systems that are told what happens | shared, petition |
 
 pub mod account;
 pub mod directory;
 pub mod files;
 pub mod grid;
+pub mod integration;
 pub mod petition;
 pub mod shared;

@@ -12,6 +12,7 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod idempotency;
+pub mod integration;
 pub mod outbox;
 pub mod outside;
 pub mod petition;

@@ -1,7 +1,7 @@
 //! The way to services outside: bounded in time and size, so that one that hangs, drips or floods costs its
 //! own feature only. Never called inside a transaction.
 
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use std::{sync::Once, time::Duration};
 
@@ -37,6 +37,11 @@ pub enum OutsideError {
 /// # Errors
 /// What the TLS library says, where it cannot start.
 pub fn client() -> Result<Client, reqwest::Error> {
+    builder().build()
+}
+
+/// What [`client`] is built from.
+pub(crate) fn builder() -> ClientBuilder {
     choose_tls();
     Client::builder()
         .no_proxy()
@@ -44,7 +49,6 @@ pub fn client() -> Result<Client, reqwest::Error> {
         .connect_timeout(CONNECT)
         .timeout(WHOLE)
         .user_agent(concat!("sanping/", env!("CARGO_PKG_VERSION")))
-        .build()
 }
 
 /// Chooses the cryptography of TLS for the whole process; no client can be built before.
@@ -78,12 +82,7 @@ pub async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, OutsideError> {
 /// # Errors
 /// [`OutsideError`] as its variants say.
 pub async fn bytes_up_to(request: RequestBuilder, most: usize) -> Result<Vec<u8>, OutsideError> {
-    let request = request.header("traceparent", traceparent());
-    let mut response = request.send().await.map_err(|error| trouble(&error))?;
-    let status = response.status();
-    if !status.is_success() {
-        return Err(OutsideError::Status(status.as_u16()));
-    }
+    let mut response = answered(request).await?;
     let mut read = Vec::new();
     while let Some(part) = response.chunk().await.map_err(|error| trouble(&error))? {
         if read.len() + part.len() > most {
@@ -92,6 +91,21 @@ pub async fn bytes_up_to(request: RequestBuilder, most: usize) -> Result<Vec<u8>
         read.extend_from_slice(&part);
     }
     Ok(read)
+}
+
+/// Sends a request and asks for nothing but the status; what else the service says is not read.
+///
+/// # Errors
+/// [`OutsideError`] as its variants say; a status that is not 2xx is one of them.
+pub async fn status(request: RequestBuilder) -> Result<u16, OutsideError> {
+    Ok(answered(request).await?.status().as_u16())
+}
+
+async fn answered(request: RequestBuilder) -> Result<Response, OutsideError> {
+    let request = request.header("traceparent", traceparent());
+    let response = request.send().await.map_err(|error| trouble(&error))?;
+    let status = response.status();
+    if status.is_success() { Ok(response) } else { Err(OutsideError::Status(status.as_u16())) }
 }
 
 tokio::task_local! {

@@ -84,6 +84,8 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
         .shutdown_timeout(20)
         .client_request_timeout(Duration::from_secs(10))
         .keep_alive(Duration::from_secs(75))
+        // Who closes a stream has gone: its place must not wait for the next heartbeat.
+        .h1_allow_half_closed(false)
         .bind(listen)
         .map_err(|error| ServeError::Listen(listen, error))?;
     let address = server.addrs().first().copied().unwrap_or(listen);

@@ -59,4 +59,8 @@ ids! {
     AuditId;
     /// One message waiting to leave.
     MessageId;
+    /// Another system that is told of steps.
+    WebhookId;
+    /// One step on its way to one webhook.
+    DeliveryId;
 }

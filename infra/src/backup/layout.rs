@@ -5,8 +5,8 @@ use diesel::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What is of no use elsewhere: the order of commits is this database's own.
-const STAYS: [&str; 1] = ["petition_stream"];
+/// What is of no use elsewhere: the order of commits, and places in it, are this database's own.
+pub(super) const STAYS: [&str; 2] = ["petition_stream", "webhook_place"];
 
 /// What a column holds; how it is written as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

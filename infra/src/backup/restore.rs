@@ -1,7 +1,7 @@
 use super::{
     BackupError, Manifest, Progress, Table, TableSum,
     archive::{Piece, read},
-    layout::tables,
+    layout::{STAYS, tables},
     manifest::Sum,
     rows::{each_row, insert, line, rows_a_statement},
 };
@@ -149,11 +149,12 @@ const TIES: &str = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid:
 impl Ties {
     /// Empties every table, and unties them.
     fn cut(tx: &mut Tx<'_>, tables: &[Table]) -> DbResult<Self> {
-        let names: Vec<_> = tables.iter().map(|table| format!("\"{}\"", table.name)).collect();
+        let names = tables.iter().map(|table| table.name.as_str()).chain(STAYS);
+        let names: Vec<_> = names.map(|name| format!("\"{name}\"")).collect();
         match &mut **tx {
             Conn::Sqlite(conn) => {
                 // SQLite asks for them at COMMIT, and undoes everything where one is broken.
-                conn.batch_execute("PRAGMA defer_foreign_keys = ON; DELETE FROM petition_stream")?;
+                conn.batch_execute("PRAGMA defer_foreign_keys = ON")?;
                 for name in names {
                     conn.batch_execute(&format!("DELETE FROM {name}"))?;
                 }
@@ -164,7 +165,7 @@ impl Ties {
                     "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; \
                      SET LOCAL lock_timeout = '10s'",
                 )?;
-                conn.batch_execute(&format!("TRUNCATE petition_stream, {}", names.join(", ")))?;
+                conn.batch_execute(&format!("TRUNCATE {}", names.join(", ")))?;
                 let ties: Vec<Tie> = sql_query(TIES).load(conn)?;
                 ties.iter().try_for_each(|tie| conn.batch_execute(&tie.cut))?;
                 Ok(Self(ties))

@@ -29,6 +29,12 @@ impl Position {
         Self { xact, position, event }
     }
 
+    /// The step that stands there.
+    #[must_use]
+    pub const fn event(self) -> EventId {
+        self.event
+    }
+
     /// The text that goes to the client.
     #[must_use]
     pub fn encode(self) -> String {
