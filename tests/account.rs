@@ -1,5 +1,10 @@
 //! People who sign in, as a client sees them.
 
+mod outside;
+mod phone;
+mod totp;
+mod wechat;
+
 use crate::support::{PASSWORD, on_both};
 use serde_json::json;
 

@@ -7,12 +7,24 @@ use std::{
 };
 
 /// What stands beside the rooms on each floor, and is none.
-const BESIDE_IN_INFRA: [&str; 9] =
-    ["backup", "db", "idempotency", "outbox", "outside", "schema", "seal", "sheet", "synthetic"];
+const BESIDE_IN_INFRA: [&str; 12] = [
+    "backup",
+    "db",
+    "idempotency",
+    "lease",
+    "outbox",
+    "outside",
+    "schema",
+    "seal",
+    "sheet",
+    "sms",
+    "synthetic",
+    "wechat",
+];
 const BESIDE_IN_API: [&str; 10] =
     ["access", "app", "catalogue", "cli", "clock", "config", "demo", "http", "metrics", "state"];
-const BESIDE_IN_TESTS: [&str; 7] =
-    ["architecture", "backup", "cli", "contract", "schema", "story", "support"];
+const BESIDE_IN_TESTS: [&str; 8] =
+    ["architecture", "backup", "cli", "contract", "metrics", "schema", "story", "support"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()

@@ -3,11 +3,13 @@
 mod account;
 mod architecture;
 mod backup;
+mod calendar;
 mod cli;
 mod contract;
 mod directory;
 mod files;
 mod grid;
+mod integration;
 mod metrics;
 mod petition;
 mod schema;

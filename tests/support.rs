@@ -5,14 +5,16 @@ mod app;
 mod bucket;
 mod caller;
 mod data;
+mod outside;
 mod people;
 mod photo;
 mod postgres;
 
 pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, config, on_both, on_both_with};
-pub use bucket::{Bucket, Mood};
+pub use bucket::{Bucket, Health};
 pub use caller::{Caller, send};
 pub use data::real_data;
+pub use outside::{Mood, StandIn};
 pub use photo::jpeg;
 pub use postgres::Database;

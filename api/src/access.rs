@@ -10,6 +10,14 @@ use std::collections::HashMap;
 
 const MATRIX: &str = include_str!("access/matrix.csv");
 
+/// The doors of a session that serves only to enrol a second factor, besides the public ones.
+const TO_ENROL: [(Method, &str); 4] = [
+    (Method::GET, "/api/v1/me"),
+    (Method::DELETE, "/api/v1/me/session"),
+    (Method::POST, "/api/v1/me/totp"),
+    (Method::POST, "/api/v1/me/totp/confirm"),
+];
+
 /// Why the matrix could not be read: a defect found at start and by the tests.
 #[derive(Debug, thiserror::Error)]
 #[error("the access matrix is broken: {0}")]
@@ -76,6 +84,13 @@ impl Matrix {
     #[must_use]
     pub fn door(&self, method: &Method, pattern: &str) -> Option<&Door> {
         self.0.get(&(method.clone(), pattern.to_owned()))
+    }
+
+    /// Whether this door opens to a session that serves only to enrol a second factor.
+    #[must_use]
+    pub fn serves_to_enrol(&self, method: &Method, pattern: &str) -> bool {
+        self.door(method, pattern).is_some_and(|door| door.public)
+            || TO_ENROL.iter().any(|(one, path)| one == method && *path == pattern)
     }
 
     /// Every door, to be compared with the registered routes.

@@ -1,15 +1,25 @@
-//! People who sign in, over HTTP: sessions, accounts, roles, the audit trail.
+//! People who sign in, over HTTP: the ways in, sessions, accounts, roles, the audit trail.
 
+mod codes;
 mod dto;
+mod enter;
+mod factor_rule;
 mod flow;
 mod handlers;
 mod people;
+mod phone;
+mod phone_dto;
 mod tokens;
+mod totp;
+mod totp_dto;
+mod ways;
+mod wechat;
+mod wechat_dto;
 mod words;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use flow::new_account;
+pub use flow::{forget_what_ended, new_account};
 pub use tokens::Tokens;
 pub use words::WORDS;
 
@@ -22,6 +32,22 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(handlers::end_session)
         .service(handlers::me)
         .service(handlers::change_password)
+        .service(phone::send_code)
+        .service(phone::sign_in)
+        .service(phone::reset_password)
+        .service(phone::link)
+        .service(phone::unlink)
+        .service(wechat::sign_in)
+        .service(wechat::link)
+        .service(wechat::unlink)
+        .service(wechat::link_phone)
+        .service(totp::enrol)
+        .service(totp::confirm)
+        .service(totp::disable)
+        .service(totp::sign_in)
+        .service(factor_rule::get)
+        .service(factor_rule::set)
+        .service(factor_rule::reset)
         .service(people::list)
         .service(people::create)
         .service(people::get)

@@ -5,7 +5,7 @@ mod housekeeping;
 mod server;
 mod spec;
 
-use crate::{account, directory, files, grid, http, metrics, petition, state::State};
+use crate::{account, calendar, directory, files, grid, http, integration, metrics, petition, state::State};
 use actix_web::{
     App,
     body::MessageBody,
@@ -26,10 +26,12 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(
         scope("/api/v1")
             .configure(account::routes)
+            .configure(calendar::routes)
             .configure(grid::routes)
             .configure(directory::routes)
             .configure(files::routes)
-            .configure(petition::routes),
+            .configure(petition::routes)
+            .configure(integration::routes),
     );
 }
 

@@ -1,9 +1,17 @@
 //! The catalogue of error codes: every code that an answer may carry, unique and complete by test.
 
-use crate::{account, directory, files, grid, http, http::Entry, petition};
+use crate::{account, calendar, directory, files, grid, http, http::Entry, integration, petition};
 
-const ROOMS: [&[Entry]; 6] =
-    [http::WORDS, account::WORDS, grid::WORDS, directory::WORDS, files::WORDS, petition::WORDS];
+const ROOMS: [&[Entry]; 8] = [
+    http::WORDS,
+    account::WORDS,
+    grid::WORDS,
+    calendar::WORDS,
+    directory::WORDS,
+    files::WORDS,
+    petition::WORDS,
+    integration::WORDS,
+];
 
 /// Every entry, in the order of the rooms.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

@@ -1,12 +1,19 @@
 //! Configuration from the environment and `.env`, in typed parts. Each variable stands in `.env.example`.
 
+mod outside;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sanping_infra::{
     db::Target,
     files::Place,
+    integration::Reach,
     seal::{self, Sealer},
 };
-use std::{collections::HashSet, env, net::IpAddr, net::SocketAddr, str::FromStr};
+use std::{
+    collections::HashSet, env, net::IpAddr, net::SocketAddr, num::NonZeroU32, str::FromStr, time::Duration,
+};
+
+pub use outside::Outside;
 
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +62,12 @@ pub struct Config {
     pub files: Place,
     /// How often a door may be knocked at.
     pub limits: LimitSettings,
+    /// The services outside.
+    pub outside: Outside,
+    /// How far webhooks may reach.
+    pub webhooks: Reach,
+    /// How often timed work looks for what is due.
+    pub timed_every: Duration,
 }
 
 /// The HTTP door.
@@ -190,6 +203,16 @@ impl Config {
                 requests_per_second: parsed("SANPING_REQUESTS_PER_SECOND", "a number")?.unwrap_or(200),
                 anonymous_per_hour: parsed("SANPING_ANONYMOUS_PER_HOUR", "a number")?.unwrap_or(30),
             },
+            outside: Outside::from_env()?,
+            webhooks: match text("SANPING_WEBHOOKS_REACH").as_deref() {
+                None | Some("public") => Reach::Public,
+                Some("anywhere") => Reach::Anywhere,
+                Some(other) => return Err(bad("SANPING_WEBHOOKS_REACH", "`public` or `anywhere`", other)),
+            },
+            timed_every: Duration::from_secs(
+                parsed::<NonZeroU32>("SANPING_TIMED_EVERY_SECONDS", "a number of seconds")?
+                    .map_or(15, |seconds| seconds.get().into()),
+            ),
         })
     }
 

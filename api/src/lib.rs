@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 pub mod app;
+pub mod calendar;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;
@@ -16,6 +17,7 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod http;
+pub mod integration;
 pub mod metrics;
 pub mod petition;
 pub mod state;

@@ -14,17 +14,22 @@ mod link;
 mod look;
 mod read;
 mod report;
+mod retime;
 mod secret;
+mod step;
 mod surroundings;
 mod tell;
 #[cfg(test)]
 mod tests;
+pub mod timed;
+mod timing;
 mod voice;
 mod words;
 mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(crate) use dto::Line;
 pub use events::{Hub, follow};
 pub use import::{Bad, Import, ImportError, Report, import_petitions};
 pub use words::WORDS;
@@ -73,5 +78,12 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(categories::create)
         .service(categories::rename)
         .service(categories::settings)
-        .service(categories::retire);
+        .service(categories::retire)
+        .service(timing::list_rules)
+        .service(timing::explain)
+        .service(timing::set_rule)
+        .service(timing::reset_rule)
+        .service(timing::get_windows)
+        .service(timing::set_windows)
+        .service(retime::retime);
 }

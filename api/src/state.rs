@@ -16,7 +16,9 @@ use sanping_infra::{
     db::{Db, OpenError, PoolSizes},
     files::{Pool, Store, StoreError},
     grid::GridMap,
-    petition::Numbers,
+    petition::{Numbers, Timings},
+    sms::Sms,
+    wechat::Wechat,
 };
 use std::{
     sync::{
@@ -29,6 +31,7 @@ use tokio::{
     sync::{Mutex, Semaphore},
     time::timeout,
 };
+use uuid::Uuid;
 
 /// Photos on their way in at once, each with at most
 /// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
@@ -38,6 +41,9 @@ pub const UPLOADS: usize = 32;
 const STORE_ASKED: Duration = Duration::from_secs(10);
 /// How long it may take over that answer.
 const STORE_ANSWERS: Duration = Duration::from_secs(2);
+
+/// Codes on their way to the provider at once; a provider that hangs holds each for half a minute at most.
+const TEXTING: usize = 64;
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +57,9 @@ pub enum StartError {
     /// Password hashing is broken.
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// Services outside cannot be spoken to.
+    #[error("cannot prepare to speak with services outside: {0}")]
+    Outside(#[from] reqwest::Error),
     /// Photos cannot be kept.
     #[error(transparent)]
     Files(#[from] StoreError),
@@ -91,8 +100,18 @@ pub struct State {
     pub metrics: Metrics,
     /// What time it is.
     pub clock: Clock,
+    /// Sends text messages, where a provider is configured.
+    pub sms: Option<Sms>,
+    /// Places for codes on their way to the provider.
+    pub texting: Arc<Semaphore>,
+    /// Speaks with WeChat, where a mini-program is configured.
+    pub wechat: Option<Wechat>,
     /// Numbers for new petitions.
     pub numbers: Numbers,
+    /// Time limits, windows and the calendar, kept in memory.
+    pub timings: Timings,
+    /// This process, among those that share the timed work.
+    pub process: Uuid,
     stopping: AtomicBool,
 }
 
@@ -115,7 +134,12 @@ impl State {
             hub: Arc::default(),
             metrics: Metrics::new(),
             clock: Clock::default(),
+            sms: config.outside.sms.clone().map(Sms::new).transpose()?,
+            texting: Arc::new(Semaphore::new(TEXTING)),
+            wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
             numbers: Numbers::default(),
+            timings: Timings::default(),
+            process: Uuid::now_v7(),
             store: Store::open(&config.files)?,
             store_well: Mutex::default(),
             decoders: Pool::default(),

@@ -7,12 +7,14 @@
 //! | [`shared`] | the leaf vocabulary every room speaks | – |
 //! | [`account`] | people who sign in, their roles and sessions | shared |
 //! | [`grid`] | the tree of places, polygons, duty roster | shared |
+//! | [`calendar`] | working time, holidays and make-up workdays | shared |
 //! | [`directory`] | member units that handle petitions | shared |
 //! | [`files`] | photos and their rules | shared |
-//! | [`petition`] | the main job, from report to rating | shared, grid |
+//! | [`petition`] | the main job, from report to rating | shared, grid, calendar |
 //! | [`integration`] | other systems that are told what happens | shared, petition |
 
 pub mod account;
+pub mod calendar;
 pub mod directory;
 pub mod files;
 pub mod grid;

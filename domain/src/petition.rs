@@ -8,6 +8,7 @@
 
 mod action;
 mod category;
+mod clocks;
 mod coded;
 mod command;
 mod decide;
@@ -22,12 +23,15 @@ mod report;
 mod routing;
 mod status;
 mod stream;
+mod terms;
 #[cfg(test)]
 mod tests;
+mod timed;
 mod values;
 
 pub use action::Action;
 pub use category::{Category, CategoryCode, CategoryError, check_parent, check_retire, with_descendants};
+pub use clocks::{ClockState, Clocks, Deadline, Limit, Measure, Terms};
 pub use command::{Children, Command, NewChild};
 pub use decide::{absorb, decide, expire_question};
 pub use decision::{Audience, Decision, Detail, Effect, Event, Notice, NoticeKind, Rating, Visibility};
@@ -41,7 +45,11 @@ pub use report::{Report, file, file_child};
 pub use routing::{Candidates, route};
 pub use status::{Stage, Status};
 pub use stream::Told;
+pub use terms::{ClockRule, ClockRules, Explained, Found, Limits, Origin, Slot, TimingError};
+pub use timed::{next_alarm, recount, timed_step};
 pub use values::{
     Address, Body, CallOutcome, Channel, Days, IdentityMode, PetitionKind, Photos, RatingReason, Reason,
-    RejectReason, Score, Title, Urgency, civil_day,
+    RejectReason, Score, Title, Urgency,
 };
+
+pub use crate::calendar::civil_day;

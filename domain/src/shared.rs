@@ -7,6 +7,7 @@ mod code;
 mod error;
 mod id;
 mod page;
+mod phone;
 mod place;
 mod text;
 
@@ -15,5 +16,6 @@ pub use code::{Code, CodeError};
 pub use error::{Kind, Rule};
 pub use id::*;
 pub use page::{Cursor, CursorError, Limit, Page};
+pub use phone::{Phone, PhoneError};
 pub use place::{Datum, Point, PointError};
 pub use text::{Name, Text, TextError};

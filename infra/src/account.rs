@@ -2,16 +2,33 @@
 
 mod accounts;
 mod audit;
+mod challenges;
+mod contacts;
 mod holdings;
 mod password;
+mod phone_codes;
 mod rows;
+mod second_factors;
 mod sessions;
+#[cfg(test)]
+mod tests;
+mod totp;
 
 pub use accounts::{Credentials, by_id, credentials, disable, insert, list, names, rename, set_password};
 pub use audit::{AuditFilter, audit, audit_trail};
+pub use challenges::{
+    Challenge, drop_challenges, find_challenge, forget_challenges, open_challenge, spend_challenge,
+};
+pub use contacts::{Contacts, by_openid, by_phone, contacts_of, set_openid, set_phone, ways_in};
 pub use holdings::{administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at};
 pub use password::{Hasher, PasswordError};
-pub use sessions::{
-    Found, SignedIn, find_refresh, holdings_for, live_among, open_session, revoke_all, revoke_session,
-    sessions_of, signed_in, spend_refresh, store_refresh, touch,
+pub use phone_codes::{codes_sent, forget_codes, make_code, try_code};
+pub use second_factors::{
+    begin_factor, confirm_factor, recovery_codes_left, remove_factor, second_factor, second_factor_rule,
+    set_second_factor_rule, take_factor_try, use_recovery_code, use_step, without_factor,
 };
+pub use sessions::{
+    Found, SignedIn, find_refresh, free_session, holdings_for, live_among, open_session, revoke_all,
+    revoke_others, revoke_session, sessions_of, signed_in, spend_refresh, store_refresh, touch,
+};
+pub use totp::{TotpError, matching_step, new_recovery_codes, new_secret, otpauth_uri};

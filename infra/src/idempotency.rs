@@ -68,6 +68,15 @@ pub fn keep(tx: &mut Tx<'_>, hash: [u8; 32], status: u16, body: &str) -> DbResul
     Ok(())
 }
 
+/// Frees a claimed key whose work was refused.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn release(tx: &mut Tx<'_>, hash: [u8; 32]) -> DbResult<()> {
+    diesel::delete(dsl::idempotency_keys.filter(dsl::hash.eq(hash.to_vec()))).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Forgets a bounded number of keys that were claimed before `before`; gives how many.
 ///
 /// # Errors

@@ -15,6 +15,6 @@ mod webhooks;
 pub use address::{Reach, is_reachable};
 pub use deliveries::{Due, Outcome, claim_due, deliveries, delivery, has_due, put, record, replay};
 pub use fan_out::{fan_out, is_behind};
-pub use post::{Post, secret};
+pub use post::{Post, secret, sign};
 pub use secrets::{Kept, rotate, secrets};
 pub use webhooks::{by_id, count, insert, list, save};

@@ -7,16 +7,20 @@
 
 pub mod account;
 pub mod backup;
+pub mod calendar;
 pub mod db;
 pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod idempotency;
 pub mod integration;
+pub mod lease;
 pub mod outbox;
 pub mod outside;
 pub mod petition;
 pub mod schema;
 pub mod seal;
 pub mod sheet;
+pub mod sms;
 pub mod synthetic;
+pub mod wechat;

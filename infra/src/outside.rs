@@ -8,7 +8,7 @@ use std::{sync::Once, time::Duration};
 /// To connect.
 const CONNECT: Duration = Duration::from_secs(3);
 /// From the first byte sent to the last byte read.
-const WHOLE: Duration = Duration::from_secs(8);
+pub(crate) const WHOLE: Duration = Duration::from_secs(8);
 /// Bytes of an answer; a longer one is refused.
 const ANSWER: usize = 64 * 1024;
 
@@ -27,9 +27,23 @@ pub enum OutsideError {
     /// The status is not 2xx.
     #[error("the service answered {0}")]
     Status(u16),
+    /// Too many requests to it are under way.
+    #[error("too many requests to the service are under way")]
+    Crowded,
     /// The answer is not what was agreed.
     #[error("the service's answer cannot be read")]
     Unreadable,
+}
+
+impl OutsideError {
+    /// Whether the same request may go well later. A 4xx says that it will not, apart from those for haste.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::Status(status) => matches!(status, 408 | 425 | 429) || *status >= 500,
+            Self::Unreachable | Self::TooSlow | Self::TooLong | Self::Crowded | Self::Unreadable => true,
+        }
+    }
 }
 
 /// A client that follows no redirect and uses no proxy.

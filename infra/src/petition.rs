@@ -17,9 +17,12 @@ mod numbers;
 mod rows;
 mod save;
 mod scope;
+mod settings;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod timed;
+mod timing;
 mod walk;
 
 pub use categories::{
@@ -30,8 +33,13 @@ pub use facts::facts;
 pub use find::{by_number, children, find, find_in_scope};
 pub use history::{Reporter, StoredEvent, events, ratings, reporters};
 pub use imports::{imported, mark_imported};
-pub use list::{Filter, changed, list};
+pub use list::{Filter, Order, changed, list};
 pub use numbers::{Numbers, reserve_numbers};
 pub use save::{Saved, insert, save};
 pub use scope::{counts, move_scope, open_at, open_of_unit};
+pub use settings::{
+    change_settings, clock_rules, drop_rule, put_rule, set_windows, settings_version, windows,
+};
 pub use stream::{Line, Position, forget_stream, head, lines_after, stands};
+pub use timed::{open_after, ringing, set_alarm};
+pub use timing::{Timing, Timings};

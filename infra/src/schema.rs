@@ -16,6 +16,10 @@ table! {
         version -> Integer,
         created_at -> DbTs,
         updated_at -> DbTs,
+        phone_sealed -> Nullable<Binary>,
+        phone_index -> Nullable<Binary>,
+        openid_sealed -> Nullable<Binary>,
+        openid_index -> Nullable<Binary>,
     }
 }
 
@@ -49,6 +53,7 @@ table! {
         expires_at -> DbTs,
         revoked_at -> Nullable<DbTs>,
         revoked_for -> Nullable<Text>,
+        enrolment_only -> Bool,
     }
 }
 
@@ -59,6 +64,74 @@ table! {
     refresh_tokens (hash) {
         hash -> Binary,
         session_id -> DbUuid,
+        expires_at -> DbTs,
+        used_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    phone_codes (id) {
+        id -> DbUuid,
+        phone_index -> Binary,
+        seq -> Integer,
+        purpose -> Text,
+        code_hash -> Binary,
+        address -> Text,
+        tries -> Integer,
+        created_at -> DbTs,
+        expires_at -> DbTs,
+        used_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    recovery_codes (hash) {
+        hash -> Binary,
+        account_id -> DbUuid,
+        used_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::DbJson;
+
+    second_factor_rule (id) {
+        id -> SmallInt,
+        roles -> DbJson,
+        version -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    second_factors (account_id) {
+        account_id -> DbUuid,
+        secret_sealed -> Binary,
+        confirmed_at -> Nullable<DbTs>,
+        last_step -> BigInt,
+        tries -> Integer,
+        tries_since -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    sign_in_challenges (hash) {
+        hash -> Binary,
+        account_id -> DbUuid,
+        device -> Text,
+        way -> Text,
         expires_at -> DbTs,
         used_at -> Nullable<DbTs>,
     }
@@ -176,6 +249,18 @@ table! {
         handled_at -> Nullable<DbTs>,
         ended_at -> Nullable<DbTs>,
         updated_at -> DbTs,
+        response_due_at -> Nullable<DbTs>,
+        response_warn_at -> Nullable<DbTs>,
+        response_measure -> Nullable<Text>,
+        handling_due_at -> Nullable<DbTs>,
+        handling_warn_at -> Nullable<DbTs>,
+        handling_measure -> Nullable<Text>,
+        responded_in_time -> Nullable<Bool>,
+        handled_in_time -> Nullable<Bool>,
+        warned_at -> Nullable<DbTs>,
+        overdue_at -> Nullable<DbTs>,
+        climbed_at -> Nullable<DbTs>,
+        alarm_at -> Nullable<DbTs>,
         search_text -> Text,
     }
 }
@@ -241,6 +326,7 @@ table! {
         created_at -> DbTs,
         petition_id -> DbUuid,
         updated_at -> DbTs,
+        due_at -> Nullable<DbTs>,
     }
 }
 
@@ -278,6 +364,71 @@ table! {
 
 table! {
     use diesel::sql_types::*;
+    use crate::db::DbJson;
+
+    calendars (id) {
+        id -> SmallInt,
+        weekdays -> SmallInt,
+        periods -> DbJson,
+        version -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+
+    calendar_days (day) {
+        day -> Date,
+        kind -> Text,
+        name -> Text,
+        source -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    leases (name) {
+        name -> Text,
+        holder -> DbUuid,
+        epoch -> BigInt,
+        until -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::DbUuid;
+
+    petition_clock_rules (category_id, urgency, kind) {
+        category_id -> DbUuid,
+        urgency -> Text,
+        kind -> Text,
+        response_minutes -> Nullable<Integer>,
+        response_measure -> Nullable<Text>,
+        handling_minutes -> Nullable<Integer>,
+        handling_measure -> Nullable<Text>,
+        climb_minutes -> Nullable<Integer>,
+        climb_measure -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+
+    petition_settings (id) {
+        id -> SmallInt,
+        rating_minutes -> Integer,
+        reopen_minutes -> Integer,
+        question_minutes -> Integer,
+        urge_minutes -> Integer,
+        version -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
     use crate::db::{DbTs, DbUuid};
 
     photos (id) {
@@ -296,7 +447,7 @@ table! {
 
 joinable!(sessions -> accounts (account_id));
 joinable!(holdings -> accounts (account_id));
-allow_tables_to_appear_in_same_query!(accounts, holdings, sessions, refresh_tokens);
+allow_tables_to_appear_in_same_query!(accounts, holdings, sessions, refresh_tokens, second_factors);
 allow_tables_to_appear_in_same_query!(petitions, petition_scopes, petition_reporters);
 
 table! {

@@ -6,7 +6,7 @@
 use crate::support::{Answer, Caller, TestApp, on_both};
 use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_chacha::ChaCha8Rng;
-use sanping_domain::petition::{Action, Status};
+use sanping_domain::petition::{Action, Status, may_ever};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -136,7 +136,7 @@ impl<'a> Play<'a> {
     fn choose(&mut self, view: &Answer) -> Action {
         let allowed: Vec<Action> =
             serde_json::from_value(view.at("/allowedActions").clone()).unwrap_or_default();
-        let known: Vec<Action> = Action::ALL.iter().copied().filter(|one| *one != Action::Report).collect();
+        let known: Vec<Action> = Action::ALL.iter().copied().filter(|one| has_door(*one)).collect();
         if self.rng.random_bool(0.7) { allowed.choose(&mut self.rng).copied() } else { None }
             .unwrap_or_else(|| *known.choose(&mut self.rng).unwrap())
     }
@@ -247,4 +247,9 @@ async fn children(who: &Caller<'_>, petition: &str) -> Vec<(String, Status)> {
         (item["id"].as_str().unwrap().to_owned(), status)
     };
     items.iter().map(read).collect()
+}
+
+/// A report begins a petition; and what only time does, nobody can ask for.
+fn has_door(action: Action) -> bool {
+    action != Action::Report && !may_ever(action).is_empty()
 }

@@ -239,7 +239,7 @@ fn two_servers_on_one_postgresql_share_the_stream_and_lose_nothing_under_load() 
         if app.db.is_embedded() {
             return;
         }
-        let (other, running) = app.second();
+        let other = app.second();
         let (li, wang) = (app.sign_in("resident-1").await, other.sign_in("resident-2").await);
         let (here, there) = (app.sign_in("dispatcher-1").await, other.sign_in("dispatcher-1").await);
         let mut one = Listener::open(&here, None).await;
@@ -258,6 +258,6 @@ fn two_servers_on_one_postgresql_share_the_stream_and_lose_nothing_under_load() 
         }
         let mut again = Listener::open(&there, Some(&one.last_id)).await;
         assert!(again.is_silent().await, "a place given by one server is known to the other");
-        running.stop().await;
+        other.running.stop().await;
     });
 }

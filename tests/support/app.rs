@@ -4,18 +4,20 @@ use reqwest::Client;
 use sanping_api::{
     app::{self, Running},
     clock::Clock,
-    config::{Config, Http, LimitSettings, Mode, SealKeys, Secret},
+    config::{Config, Http, LimitSettings, Mode, Outside, SealKeys, Secret},
     demo,
+    petition::timed,
     state::State,
 };
 use sanping_infra::{
     db::{Db, Target},
     files::Place,
+    integration::Reach,
     outside,
     synthetic::Community,
 };
 use serde_json::json;
-use std::{collections::HashSet, path::PathBuf};
+use std::{collections::HashSet, path::PathBuf, time::Duration};
 use tempfile::TempDir;
 
 /// Everybody's password in the test community.
@@ -35,6 +37,8 @@ pub struct TestApp {
     pub db: Db,
     /// The server's clock, to be moved.
     pub clock: Clock,
+    /// The server itself, for work that no request asks for.
+    pub running: Running,
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.
@@ -78,7 +82,7 @@ async fn run(
 fn started(state: State, folder: PathBuf) -> (TestApp, Running) {
     let (db, clock, config) = (state.db.clone(), state.clock.clone(), state.config.clone());
     let running = app::serve(state).unwrap();
-    let app = TestApp {
+    TestApp {
         base: format!("http://{}", running.address),
         metrics: format!("http://{}/metrics", running.metrics.unwrap()),
         client: Client::builder().no_proxy().build().unwrap(),
@@ -87,8 +91,8 @@ fn started(state: State, folder: PathBuf) -> (TestApp, Running) {
         config,
         db,
         clock,
-    };
-    (app, running)
+        running,
+    }
 }
 
 /// Generous limits: tests of the limits set their own.
@@ -110,18 +114,27 @@ pub fn config(database: Target, files: PathBuf) -> Config {
             requests_per_second: 100_000,
             anonymous_per_hour: 100_000,
         },
+        outside: Outside::default(),
+        webhooks: Reach::Anywhere,
+        // Tests say themselves when it is done: see [`TestApp::tick`].
+        timed_every: Duration::from_secs(86_400),
     }
 }
 
 impl TestApp {
     /// A second server beside this one, on the same PostgreSQL.
-    pub fn second(&self) -> (Self, Running) {
+    pub fn second(&self) -> Self {
         started(State::open(self.config.clone(), false).unwrap(), self.folder.clone())
     }
 
     /// Lets time pass, for the server alone.
     pub fn pass(&self, time: TimeDelta) {
         self.clock.advance(time);
+    }
+
+    /// Does all timed work that is due; how many steps were taken.
+    pub async fn tick(&self) -> usize {
+        timed::tick(self.running.state()).await.unwrap()
     }
 
     /// Someone who is not signed in.

@@ -11,7 +11,7 @@ use std::{
 
 /// How the service behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mood {
+pub enum Health {
     Well,
     /// Answers 500.
     Fails,
@@ -24,7 +24,7 @@ pub enum Mood {
 pub struct Bucket {
     pub address: SocketAddr,
     kept: Arc<Mutex<HashMap<String, Vec<u8>>>>,
-    mood: Arc<Mutex<Mood>>,
+    health: Arc<Mutex<Health>>,
 }
 
 impl Bucket {
@@ -33,7 +33,7 @@ impl Bucket {
         let bucket = Self {
             address: listener.local_addr().unwrap(),
             kept: Arc::default(),
-            mood: Arc::new(Mutex::new(Mood::Well)),
+            health: Arc::new(Mutex::new(Health::Well)),
         };
         let serving = bucket.clone();
         thread::spawn(move || {
@@ -45,8 +45,8 @@ impl Bucket {
         bucket
     }
 
-    pub fn set(&self, mood: Mood) {
-        *self.mood.lock().unwrap() = mood;
+    pub fn set(&self, health: Health) {
+        *self.health.lock().unwrap() = health;
     }
 
     /// The names that it keeps.
@@ -75,13 +75,13 @@ impl Bucket {
         }
         let mut body = vec![0; length];
         reader.read_exact(&mut body).ok()?;
-        let mood = *self.mood.lock().unwrap();
-        if mood == Mood::Hangs {
+        let health = *self.health.lock().unwrap();
+        if health == Health::Hangs {
             thread::sleep(Duration::from_secs(30));
             return None;
         }
         let (status, body) =
-            if mood == Mood::Fails { (500, Vec::new()) } else { self.act(&method, &target, body) };
+            if health == Health::Fails { (500, Vec::new()) } else { self.act(&method, &target, body) };
         let mut stream = stream;
         write!(stream, "HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n", body.len()).ok()?;
         if method != "HEAD" {

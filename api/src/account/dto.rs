@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    account::{Account, AuditLine, Grant, Session},
+    account::{Account, AuditLine, Grant, Session, WaysIn},
     shared::{AccountId, AuditId, GridId, Holding, HoldingId, Place, Role, SessionId, UnitId},
 };
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,16 @@ pub struct Me {
     pub name: String,
     /// The roles held, each with its place.
     pub roles: Vec<RoleView>,
+    /// My phone, masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "138****1234")]
+    pub phone: Option<String>,
+    /// Whether I can sign in by password.
+    pub password: bool,
+    /// Whether I can sign in by WeChat.
+    pub wechat: bool,
+    /// Whether signing in also asks for a second factor.
+    pub second_factor: bool,
 }
 
 /// A role at a place.
@@ -162,8 +172,7 @@ pub struct SessionView {
 impl SessionView {
     /// As the session `current` sees it.
     pub fn of(session: Session, current: SessionId) -> Self {
-        let Session { id, account: _, device, address, created_at, refreshed_at, expires_at, revoked_at: _ } =
-            session;
+        let Session { id, device, address, created_at, refreshed_at, expires_at, .. } = session;
         Self { id, device, address, created_at, refreshed_at, expires_at, current: id == current }
     }
 }
@@ -285,10 +294,12 @@ impl AccountView {
 }
 
 impl Me {
-    /// With the roles held.
-    pub fn of(account: Account, grants: Vec<Grant>) -> Self {
+    /// With the roles held and the ways in.
+    pub fn of(account: Account, grants: Vec<Grant>, ways: WaysIn) -> Self {
         let AccountView { id, login, name, roles, .. } = AccountView::of(account, grants);
-        Self { id, login, name, roles }
+        let WaysIn { password, phone, wechat, second_factor } = ways;
+        let phone = phone.map(|phone| phone.masked());
+        Self { id, login, name, roles, phone, password, wechat, second_factor }
     }
 }
 

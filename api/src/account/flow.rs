@@ -1,18 +1,22 @@
 //! Signing in, renewing and ending sessions: where one act writes several tables.
 
 use super::dto::{Me, TokenView};
+use super::enter::{self, Entered};
 use super::tokens::Tokens;
 use crate::{
     http::{ApiError, Caller},
     state::State,
 };
 use chrono::{DateTime, Duration, Utc};
+use rand::Rng;
 use sanping_domain::{
-    account::{Account, AccountError, AuditLine, Login, Outcome, Password, RefreshUse, Session, refresh},
-    shared::{AccountId, Actor, AuditId, Name, Place, Role, SessionId},
+    account::{
+        Account, AccountError, AuditLine, CODE_DAY, Login, Outcome, Password, RefreshUse, Session, refresh,
+    },
+    shared::{AccountId, Actor, AuditId, Name, Place, Role},
 };
 use sanping_infra::{
-    account,
+    account::{self, Challenge},
     db::{Conn, DbError, Tx},
     grid,
 };
@@ -25,7 +29,7 @@ pub async fn sign_in(
     name: &str,
     password: &str,
     device: String,
-) -> Result<TokenView, ApiError> {
+) -> Result<Entered, ApiError> {
     let login = Login::parse(name);
     let known = match login.clone() {
         Ok(login) => state.db.read(move |conn| account::credentials(conn, &login)).await?,
@@ -48,39 +52,10 @@ pub async fn sign_in(
         state.db.write(move |tx| account::audit(tx, line)).await?;
         return Err(AccountError::WrongCredentials.into());
     };
-    let session = Session {
-        id: SessionId::new(),
-        account,
-        device,
-        address: caller.address.clone(),
-        created_at: now,
-        refreshed_at: now,
-        expires_at: now + Duration::days(Tokens::REFRESH_DAYS),
-        revoked_at: None,
-    };
-    let access = state.tokens.access(account, session.id, now).map_err(ApiError::internal)?;
-    let (token, digest) = Tokens::refresh();
-    let line = AuditLine {
-        account: Some(account),
-        ..caller.audits("session.open", ("session", session.id), json!({}), now)
-    };
-    let session_id = session.id;
-    let me = state
-        .db
-        .write(move |tx| -> Result<Me, ApiError> {
-            account::open_session(tx, &session)?;
-            account::store_refresh(tx, digest, session.id, session.expires_at)?;
-            account::audit(tx, line)?;
-            me(tx, account)
-        })
-        .await?;
-    Ok(TokenView {
-        access_token: access,
-        refresh_token: token,
-        expires_in: Tokens::ACCESS_MINUTES * 60,
-        session_id,
-        account: me,
-    })
+    let (by, now) = (caller.clone(), state.clock.now());
+    let who = Challenge { account, device, way: "password".into() };
+    let entered = state.db.write(move |tx| enter::enter(tx, &by, who, now)).await?;
+    Ok(entered.ok_or(AccountError::WrongCredentials)?)
 }
 
 /// Makes sure that whoever is signed in knows the present password.
@@ -161,7 +136,8 @@ fn reuse_line(session: &Session, address: String, at: DateTime<Utc>) -> AuditLin
 pub fn me(conn: &mut Conn, id: AccountId) -> Result<Me, ApiError> {
     let account = account::by_id(conn, id)?.ok_or(AccountError::NotFound)?;
     let grants = account::grants_of(conn, id)?;
-    Ok(Me::of(account, grants))
+    let ways = account::ways_in(conn, id)?;
+    Ok(Me::of(account, grants, ways))
 }
 
 /// A new account as storage takes it; the HTTP door, the command line and the demo all come here.
@@ -187,6 +163,18 @@ pub fn new_account(
     if account::insert(tx, &account, hash)? { Ok(account) } else { Err(AccountError::LoginTaken.into()) }
 }
 
+/// An account for who comes by phone or WeChat for the first time. Neither name tells anything of her.
+pub fn new_resident(tx: &mut Tx<'_>, caller: &Caller, now: DateTime<Utc>) -> Result<AccountId, ApiError> {
+    let mut bytes = [0u8; 10];
+    rand::rng().fill_bytes(&mut bytes);
+    let random = data_encoding::BASE32_NOPAD.encode(&bytes);
+    let name = format!("居民{}", random.get(..4).unwrap_or_default());
+    let id = new_account(tx, &format!("r{random}"), &name, None, now)?.id;
+    let line = caller.audits("account.create", ("account", id), json!({}), now);
+    account::audit(tx, AuditLine { account: Some(id), ..line })?;
+    Ok(id)
+}
+
 /// Whether a place lies under one that the caller administers.
 pub fn under(conn: &mut Conn, actor: &Actor, place: Place) -> Result<bool, ApiError> {
     for held in actor.holdings.iter().filter(|held| held.role == Role::CommunityAdmin) {
@@ -203,7 +191,22 @@ pub fn under(conn: &mut Conn, actor: &Actor, place: Place) -> Result<bool, ApiEr
     Ok(false)
 }
 
-/// Ends every session of a person after a change that must bite on the next request.
+/// Ends every session of a person, and what waits for a second factor, after a change that must bite on the next
+/// request.
 pub fn end_all(tx: &mut Tx<'_>, id: AccountId, why: &str, now: DateTime<Utc>) -> Result<usize, DbError> {
+    account::drop_challenges(tx, id)?;
     account::revoke_all(tx, id, why, now)
+}
+
+/// Forgets codes and challenges that ended; a code is kept for as long as the caps look back.
+///
+/// # Errors
+/// Trouble with the database.
+pub async fn forget_what_ended(state: &State) -> Result<(), DbError> {
+    let now = state.clock.now();
+    let work = move |tx: &mut Tx<'_>| {
+        account::forget_codes(tx, now - CODE_DAY)?;
+        account::forget_challenges(tx, now)
+    };
+    state.db.write(work).await.map(drop)
 }

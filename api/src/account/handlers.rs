@@ -2,7 +2,8 @@
 
 use super::{
     dto::{ChangePassword, Me, Refresh, SessionList, SessionView, SignIn, TokenView},
-    flow,
+    enter, flow,
+    ways::signed_in,
 };
 use crate::{
     http::{Answer, ApiError, Body, Caller, Doors, Once, PathOf, view},
@@ -10,16 +11,14 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, delete, get, http::header, post, web::Data};
 use chrono::Utc;
-use sanping_domain::{
-    account::{AccountError, Password},
-    shared::{AccountId, Identity, SessionId},
-};
+use sanping_domain::{account::Password, shared::SessionId};
 use sanping_infra::account;
 use serde_json::json;
 
 /// Sign in
 ///
-/// By name and password. `Idempotency-Key` is not heeded here: a repeated sign-in opens another session.
+/// By name and password. Whoever has a second factor gets 401 `second_factor_required` with a `challenge`, for
+/// `POST /second-factor-sessions`. `Idempotency-Key` is not heeded here: a repeated sign-in opens another session.
 #[utoipa::path(tag = "account", operation_id = "signIn", request_body = SignIn,
     responses((status = 201, description = "Signed in", body = TokenView)))]
 #[post("/sessions")]
@@ -31,8 +30,8 @@ pub async fn sign_in(
     let SignIn { name, password, device } = body.value;
     state.limits.knock(Doors::SignIn, &caller.address)?;
     state.limits.guess(&name.trim().to_lowercase(), &caller.address)?;
-    let tokens = flow::sign_in(&state, &caller, &name, &password, device.unwrap_or_default()).await?;
-    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(tokens))
+    let entered = flow::sign_in(&state, &caller, &name, &password, device.unwrap_or_default()).await?;
+    enter::answer(&state, entered)
 }
 
 /// Renew the tokens
@@ -141,12 +140,4 @@ pub async fn change_password(
         Answer::ok(&flow::me(tx, id)?)
     };
     once.run(&state, &caller, body.hash, work).await
-}
-
-/// The account and session behind a request; the anonymous reporter of one petition has neither.
-fn signed_in(caller: &Caller) -> Result<(AccountId, SessionId), ApiError> {
-    match caller.actor.identity {
-        Identity::Account(account, session) => Ok((account, session)),
-        _ => Err(AccountError::NotSignedIn.into()),
-    }
 }

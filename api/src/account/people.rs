@@ -22,7 +22,7 @@ use sanping_infra::{
 };
 use serde_json::json;
 
-fn account_view(conn: &mut Conn, id: AccountId) -> Result<AccountView, ApiError> {
+pub(super) fn account_view(conn: &mut Conn, id: AccountId) -> Result<AccountView, ApiError> {
     let found = account::by_id(conn, id)?.ok_or(AccountError::NotFound)?;
     let grants = account::grants_of(conn, id)?;
     Ok(AccountView::of(found, grants))

@@ -30,6 +30,91 @@ pub const WORDS: &[Entry] = &[
         ("当前密码错误", "请重新输入当前密码。"),
         ("Wrong current password", "Type the password that counts now."),
     ),
+    e(
+        "wrong_code",
+        ("验证码错误或已失效", "请核对，或重新获取验证码。"),
+        ("Wrong or spent code", "Check it, or ask for another one."),
+    ),
+    e(
+        "too_many_codes",
+        ("验证码发送过于频繁", "请稍后再试。"),
+        ("Too many codes", "Wait a while before asking for another one."),
+    ),
+    e(
+        "malformed_phone",
+        ("手机号不正确", "请填写中国大陆手机号。"),
+        ("Malformed phone number", "Give a mobile number of mainland China."),
+    ),
+    e(
+        "sms_not_configured",
+        ("短信服务未开通", "请使用其他方式登录。"),
+        ("No text messages here", "This server sends none; sign in another way."),
+    ),
+    e(
+        "wechat_not_configured",
+        ("微信登录未开通", "请使用其他方式登录。"),
+        ("No WeChat here", "This server is tied to no mini-program; sign in another way."),
+    ),
+    e(
+        "wechat_code_refused",
+        ("微信登录凭证无效", "请重新进入小程序后再试。"),
+        ("WeChat does not know this code", "Get a fresh one and try again."),
+    ),
+    e(
+        "wechat_unavailable",
+        ("微信服务暂不可用", "请稍后再试，或使用其他方式。"),
+        ("WeChat cannot be reached", "Try again later, or another way."),
+    ),
+    e(
+        "phone_taken",
+        ("手机号已被使用", "该手机号已绑定其他账号。"),
+        ("Phone taken", "This phone belongs to another account."),
+    ),
+    e(
+        "wechat_taken",
+        ("微信已被使用", "该微信已绑定其他账号。"),
+        ("WeChat user taken", "This WeChat user belongs to another account."),
+    ),
+    e(
+        "last_way_in",
+        ("唯一的登录方式", "请先添加另一种登录方式。"),
+        ("Last way in", "Add another way to sign in first."),
+    ),
+    e(
+        "proof_required",
+        ("需要验证身份", "请提供当前密码或手机验证码。"),
+        ("Proof required", "Give the password, or a code sent to your phone."),
+    ),
+    e(
+        "second_factor_required",
+        ("需要二次验证", "请输入动态验证码。"),
+        ("Second factor required", "Send the challenge back with a code of your app."),
+    ),
+    e(
+        "wrong_second_factor",
+        ("动态验证码错误", "请输入最新的验证码，或使用恢复码。"),
+        ("Wrong second factor", "Use the newest code of your app, or a recovery code."),
+    ),
+    e(
+        "second_factor_enrolment_required",
+        ("请先开启二次验证", "您的角色要求开启二次验证。"),
+        ("Enrol a second factor first", "A role of yours asks for one."),
+    ),
+    e(
+        "second_factor_enrolled",
+        ("已开启二次验证", "无需重复开启。"),
+        ("Already enrolled", "There is a second factor; give it up first."),
+    ),
+    e(
+        "no_second_factor",
+        ("未开启二次验证", "请先开启。"),
+        ("No second factor", "None is enrolled, or none waits to be confirmed."),
+    ),
+    e(
+        "second_factor_needed",
+        ("角色要求二次验证", "在担任该角色期间不能关闭。"),
+        ("Second factor needed", "A role of yours asks for it."),
+    ),
     e("login_taken", ("登录名已被使用", "请换一个。"), ("Sign-in name taken", "Choose another.")),
     e(
         "weak_password",

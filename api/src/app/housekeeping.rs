@@ -1,6 +1,6 @@
 //! What is cleared away while the server runs. Every task may run in several processes at once.
 
-use crate::{files, state::State};
+use crate::{account, files, petition::timed, state::State};
 use actix_web::web::Data;
 use chrono::{TimeDelta, Utc};
 use sanping_infra::{idempotency, petition};
@@ -19,6 +19,15 @@ pub(super) fn begin(state: &Data<State>) {
         while !every_minute.is_stopping() {
             minute.tick().await;
             every_minute.limits.sweep();
+        }
+    });
+    let timed = state.clone();
+    tokio::spawn(async move {
+        while !timed.is_stopping() {
+            tokio::time::sleep(timed.config.timed_every).await;
+            if let Err(error) = timed::tick(&timed).await {
+                log::warn!("timed work was put off: {error} {:?}", error.cause);
+            }
         }
     });
     let every_hour = state.clone();
@@ -46,5 +55,8 @@ async fn clear(state: &State) {
     let then = state.clock.now() - STREAM_KEPT;
     if let Err(error) = state.db.write(move |tx| petition::forget_stream(tx, then)).await {
         log::warn!("old steps were not taken out of the stream: {error}");
+    }
+    if let Err(error) = account::forget_what_ended(state).await {
+        log::warn!("codes and challenges that ended were not forgotten: {error}");
     }
 }

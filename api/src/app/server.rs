@@ -1,7 +1,7 @@
 use super::{application, contract, housekeeping, spec::ContractLater};
 use crate::{
     http::{Known, KnownLater},
-    metrics, petition,
+    integration, metrics, petition,
     state::State,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, web};
@@ -31,6 +31,12 @@ pub struct Running {
 }
 
 impl Running {
+    /// What the server stands on: for work that no request asks for.
+    #[must_use]
+    pub const fn state(&self) -> &web::Data<State> {
+        &self.state
+    }
+
     /// Goes red, lets requests in flight finish, and stops.
     pub async fn stop(self) {
         self.state.stop();
@@ -93,6 +99,7 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
     let handle = server.handle();
     housekeeping::begin(&state);
     petition::follow(&state);
+    integration::begin(&state);
     let metrics = metrics_at.map(|at| figures(at, &state)).transpose()?;
     Ok(Running { address, metrics, state, handle, task: tokio::spawn(server) })
 }

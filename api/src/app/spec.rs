@@ -16,13 +16,25 @@ use crate::http::{ApiError, FieldProblem, Problem};
 use sanping_domain::files::Variant;
 use std::sync::LazyLock;
 
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 8] = [
     ("account", "People who sign in, their roles and sessions, the audit trail."),
     ("petition", "The main job: petitions from a report to a rating, and their categories."),
+    ("calendar", "Working time, holidays and make-up workdays."),
     ("files", "Photos: upload, and links that end with the right to see them."),
     ("directory", "The member units that handle petitions."),
     ("grid", "The tree of places, their polygons, and who is on duty there."),
+    ("integration", "Other systems: webhooks, and what was sent to them."),
     ("health", "Whether the server is alive and ready."),
+];
+
+/// POSTs that heed no `Idempotency-Key`: what they answer with must not be kept, and a repetition does no harm.
+const UNKEYED: [&str; 6] = [
+    "/api/v1/sessions",
+    "/api/v1/session-refreshes",
+    "/api/v1/phone-sessions",
+    "/api/v1/wechat-sessions",
+    "/api/v1/second-factor-sessions",
+    "/api/v1/me/totp",
 ];
 
 /// The whole OpenAPI document.
@@ -96,7 +108,7 @@ fn complete(operation: &mut Operation, method: &Method, path: &str, matrix: &Mat
         _ => vec![bearer],
     });
     let takes_body = operation.request_body.is_some();
-    let keyed = *method == Method::POST && !path.starts_with("/api/v1/session");
+    let keyed = *method == Method::POST && !UNKEYED.contains(&path);
     if keyed {
         operation.parameters.get_or_insert_default().push(idempotency_key().into());
     }

@@ -61,6 +61,7 @@ pub(super) fn run() -> anyhow::Result<ExitCode> {
             findings.push(ok("configuration", config.database.describe()));
             findings.push(secret(&config));
             findings.push(block_on(async { Ok(files(&config.files).await) })?);
+            findings.extend(outside(&config));
             findings.extend(block_on(async { Ok(database(&config).await) })?);
         }
     }
@@ -98,6 +99,19 @@ async fn files(place: &Place) -> Finding {
             Ok(free) => ok("photos", format!("{shown} is writable, {} GB are free", free >> 30)),
         },
     }
+}
+
+/// What is configured, not whether it answers: asking would send somebody a message.
+fn outside(config: &Config) -> [Finding; 2] {
+    let sms = match &config.outside.sms {
+        Some(sms) => ok("sms", format!("through {}", sms.url.host_str().unwrap_or("?"))),
+        None => warn("sms", "off: nobody signs in by a code to her phone; see SANPING_SMS_URL"),
+    };
+    let wechat = match &config.outside.wechat {
+        Some(wechat) => ok("wechat", format!("mini-program {}", wechat.app_id)),
+        None => warn("wechat", "off: nobody signs in by WeChat; see SANPING_WECHAT_APP_ID"),
+    };
+    [sms, wechat]
 }
 
 async fn database(config: &Config) -> Vec<Finding> {

@@ -95,10 +95,13 @@ async fn knock(req: &HttpRequest) -> Result<Option<Caller>, ApiError> {
     }
     let address = Meta::of(req).address;
     state.limits.request(&address)?;
-    let actor = match bearer(req)? {
-        None => Actor::nobody(),
+    let (actor, enrolment_only) = match bearer(req)? {
+        None => (Actor::nobody(), false),
         Some(token) => identify(state, token).await?,
     };
+    if enrolment_only && !state.matrix.serves_to_enrol(req.method(), &pattern) {
+        return Err(ApiError::new(Kind::Forbidden, "second_factor_enrolment_required"));
+    }
     match state.matrix.verdict(req.method(), &pattern, &actor) {
         Verdict::Open => Ok(Some(Caller { actor, address })),
         Verdict::SignIn => Err(AccountError::NotSignedIn.into()),
@@ -117,10 +120,11 @@ fn bearer(req: &HttpRequest) -> Result<Option<&str>, ApiError> {
     }
 }
 
-async fn identify(state: &State, token: &str) -> Result<Actor, ApiError> {
+/// Who it is, and whether the session serves only to enrol a second factor.
+async fn identify(state: &State, token: &str) -> Result<(Actor, bool), ApiError> {
     let identity = state.tokens.read_access(token, Utc::now())?;
     let Identity::Account(_, session) = identity else {
-        return Ok(Actor { identity, holdings: Vec::new() });
+        return Ok((Actor { identity, holdings: Vec::new() }, false));
     };
     let known = state.holdings.get(&session);
     let cached = known.is_some();
@@ -133,7 +137,8 @@ async fn identify(state: &State, token: &str) -> Result<Actor, ApiError> {
         return Err(AccountError::NotSignedIn.into());
     };
     let holdings = known.unwrap_or_else(|| remember(state, session, held));
-    Ok(Actor { identity: Identity::Account(standing.account, session), holdings: holdings.to_vec() })
+    let identity = Identity::Account(standing.account, session);
+    Ok((Actor { identity, holdings: holdings.to_vec() }, standing.enrolment_only))
 }
 
 fn remember(state: &State, session: SessionId, held: Vec<Holding>) -> Arc<[Holding]> {

@@ -45,6 +45,14 @@ impl Answer {
         Self::with(StatusCode::CREATED, view)
     }
 
+    /// 202: it was taken, and what comes of it is not told here.
+    ///
+    /// # Errors
+    /// As [`Answer::ok`].
+    pub fn accepted(view: &impl Serialize) -> Result<Self, ApiError> {
+        Self::with(StatusCode::ACCEPTED, view)
+    }
+
     /// What is kept of it.
     #[must_use]
     pub fn body(&self) -> &str {
@@ -89,6 +97,21 @@ impl Once {
         body_hash: [u8; 32],
         work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, ApiError> + Send + 'static,
     ) -> Result<Answer, ApiError> {
+        self.judged(state, caller, body_hash, move |tx| work(tx).map(Ok)).await
+    }
+
+    /// As [`Once::answer`], for work whose refusal must last: the inner error is given *after* COMMIT, so that
+    /// what was written on the way, such as a counted try, stays. The key is free again.
+    ///
+    /// # Errors
+    /// As [`Once::run`].
+    pub async fn judged(
+        self,
+        state: &State,
+        caller: &Caller,
+        body_hash: [u8; 32],
+        work: impl FnOnce(&mut Tx<'_>) -> Result<Result<Answer, ApiError>, ApiError> + Send + 'static,
+    ) -> Result<Answer, ApiError> {
         let now = Utc::now();
         let hash = self.key.map(|key| {
             let mut digest = Sha256::new();
@@ -106,16 +129,19 @@ impl Once {
                     Claim::Used => Err(ApiError::new(Kind::Invalid, "idempotency_key_reused")),
                     Claim::Answered { status, body } => {
                         let status = StatusCode::from_u16(status).map_err(ApiError::internal)?;
-                        Ok(Answer { status, body })
+                        Ok(Ok(Answer { status, body }))
                     }
                     Claim::Fresh => {
-                        let answer = work(tx)?;
-                        idempotency::keep(tx, hash, answer.status.as_u16(), &answer.body)?;
-                        Ok(answer)
+                        let judged = work(tx)?;
+                        match &judged {
+                            Ok(answer) => idempotency::keep(tx, hash, answer.status.as_u16(), &answer.body)?,
+                            Err(_) => idempotency::release(tx, hash)?,
+                        }
+                        Ok(judged)
                     }
                 }
             })
-            .await
+            .await?
     }
 }
 

@@ -8,6 +8,7 @@ use actix_web::{
     http::{StatusCode, header},
     middleware::Next,
 };
+use chrono::TimeDelta;
 use sanping_domain::shared::{Kind, Rule};
 use sanping_infra::outside;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,8 @@ pub struct ApiError {
     pub errors: Vec<FieldProblem>,
     /// The present state, where someone else was first.
     pub current: Option<serde_json::Value>,
+    /// What a second step of signing in is done with.
+    pub challenge: Option<String>,
     /// Seconds after which to try again.
     pub retry_after: Option<u64>,
     /// The methods that this path takes.
@@ -37,7 +40,16 @@ impl ApiError {
     /// An error with a code and nothing else to say.
     #[must_use]
     pub const fn new(kind: Kind, code: &'static str) -> Self {
-        Self { kind, code, errors: Vec::new(), current: None, retry_after: None, allow: None, cause: None }
+        Self {
+            kind,
+            code,
+            errors: Vec::new(),
+            current: None,
+            challenge: None,
+            retry_after: None,
+            allow: None,
+            cause: None,
+        }
     }
 
     /// Missing, or outside the caller's scope.
@@ -64,6 +76,13 @@ impl ApiError {
     pub fn with_current(mut self, current: serde_json::Value) -> Self {
         self.current = Some(current);
         self
+    }
+
+    /// Too often; `wait` says when to try again.
+    #[must_use]
+    pub fn too_many(code: &'static str, wait: TimeDelta) -> Self {
+        let seconds = u64::try_from(wait.num_seconds()).unwrap_or_default().max(1);
+        Self { retry_after: Some(seconds), ..Self::new(Kind::TooMany, code) }
     }
 
     fn status(&self) -> StatusCode {
@@ -162,6 +181,9 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub current: Option<serde_json::Value>,
+    /// With `second_factor_required`: what `POST /second-factor-sessions` takes, once, within five minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
     /// To be named when asking for help.
     pub trace_id: String,
 }
@@ -211,6 +233,7 @@ fn document(error: &ApiError, meta: &Meta, lang: Lang) -> HttpResponse<BoxBody> 
         detail: detail.to_owned(),
         errors: error.errors.clone(),
         current: error.current.clone(),
+        challenge: error.challenge.clone(),
         trace_id: meta.trace_id.clone(),
     };
     let mut answer = HttpResponse::build(status);

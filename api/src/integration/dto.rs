@@ -164,8 +164,19 @@ pub struct DeliveryView {
 
 impl From<Delivery> for DeliveryView {
     fn from(delivery: Delivery) -> Self {
-        let Delivery { id, webhook, event, kind, state, attempts, due_at, answer, trouble, created_at, ended_at } =
-            delivery;
+        let Delivery {
+            id,
+            webhook,
+            event,
+            kind,
+            state,
+            attempts,
+            due_at,
+            answer,
+            trouble,
+            created_at,
+            ended_at,
+        } = delivery;
         Self {
             id,
             webhook_id: webhook,

@@ -55,7 +55,11 @@ pub async fn change(
 /// A webhook at one of the caller's places.
 pub fn own(conn: &mut Conn, actor: &Actor, id: WebhookId) -> Result<Webhook, ApiError> {
     let found = integration::by_id(conn, id)?.ok_or(IntegrationError::WebhookNotFound)?;
-    if reaches(conn, actor, found.grid_id)? { Ok(found) } else { Err(IntegrationError::WebhookNotFound.into()) }
+    if reaches(conn, actor, found.grid_id)? {
+        Ok(found)
+    } else {
+        Err(IntegrationError::WebhookNotFound.into())
+    }
 }
 
 /// Whether the caller looks after other systems at this place: everywhere, or where she administers.

@@ -4,7 +4,11 @@ use crate::http::{Entry, e};
 pub const WORDS: &[Entry] = &[
     e("webhook_not_found", ("没有此推送", "请核对编号。"), ("No such webhook", "Check the id.")),
     e("delivery_not_found", ("没有此推送记录", "请核对编号。"), ("No such delivery", "Check the id.")),
-    e("webhook_name_invalid", ("推送名称不合规", "请按提示修改。"), ("Not a name for a webhook", "See `errors`.")),
+    e(
+        "webhook_name_invalid",
+        ("推送名称不合规", "请按提示修改。"),
+        ("Not a name for a webhook", "See `errors`."),
+    ),
     e(
         "webhook_url_invalid",
         ("推送地址不合规", "须为 https 地址，不含用户名、密码和片段，最多 500 字符。"),

@@ -8,13 +8,15 @@ mod list;
 mod query;
 mod show;
 mod stream;
+mod timing;
 
 pub use ask::*;
 pub use category::*;
 pub(super) use fields::optional;
-pub use fields::{AssigneeKind, Location, photos};
+pub use fields::{AssigneeKind, Line, Location, photos};
 pub use history::*;
 pub use list::*;
 pub use query::*;
 pub use show::*;
 pub use stream::*;
+pub use timing::*;

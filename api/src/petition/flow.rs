@@ -78,7 +78,8 @@ impl Asked<PetitionId, ()> {
 /// Trouble with the database.
 pub async fn look(state: &Data<State>, caller: &Caller) -> Result<Look, ApiError> {
     let places = state.map.places(&state.db).await?;
-    Ok(Look { state: state.clone(), actor: caller.actor.clone(), places, now: state.clock.now() })
+    let timing = state.timings.now(&state.db).await?;
+    Ok(Look { state: state.clone(), actor: caller.actor.clone(), places, timing, now: state.clock.now() })
 }
 
 /// The time on a client's clock, unless that clock is off by more than a year and so says nothing.
@@ -140,7 +141,9 @@ impl Step {
     fn file(&mut self, tx: &mut Tx<'_>, split: &Decision, child: NewChild) -> Result<(), ApiError> {
         in_use(tx, child.category_id)?;
         let number = self.numbers.next().ok_or(PetitionError::ChildrenOutOfRange)?;
-        let filed = file_child(&split.petition, child, PetitionId::new(), number, &split.event);
+        let parent = &split.petition;
+        let terms = self.look.timing.terms(child.category_id, parent.urgency, parent.kind);
+        let filed = file_child(parent, child, PetitionId::new(), number, &split.event, &terms);
         let ancestors = grid::ancestors(tx, filed.petition.grid_id)?;
         petition::insert(tx, &filed, &ancestors)?;
         tell(tx, &filed, self.look.now)

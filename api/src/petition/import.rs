@@ -17,10 +17,10 @@ use sanping_domain::{
 use sanping_infra::{
     db::{Conn, Db},
     grid::{self, GridMap},
-    petition,
+    petition::{self, Timing},
     sheet::{ColumnMap, Extent, Line, MapPair, Sheet},
 };
-use std::{collections::HashSet, mem, path::Path};
+use std::{collections::HashSet, mem, path::Path, sync::Arc};
 use store::{Batch, Ground};
 
 pub use outcome::{Bad, ImportError, Report};
@@ -79,7 +79,8 @@ pub async fn import_petitions(
         Some(code) => db.read(move |conn| in_use(conn, &code)).await?,
         None => places.desk().ok_or(ImportError::NoDesk)?,
     };
-    let ground = Ground { source: reader.source.clone(), places, desk };
+    let timing = Arc::new(db.read(Timing::read).await?);
+    let ground = Ground { source: reader.source.clone(), places, timing, desk };
     let (mut report, mut known, mut entries) = (Report::default(), HashSet::new(), Vec::new());
     while asked.limit.is_none_or(|limit| report.read < limit) {
         let Some(line) = sheet.next() else { break };

@@ -1,8 +1,8 @@
 //! What of a petition a caller may see, gathered from storage.
 
 use super::dto::{
-    AssigneeKind, AssigneeView, EventView, Named, PersonView, PetitionSummary, PetitionView, PointView,
-    RatingView, StepPhotos, TimesView, WorkView,
+    AssigneeKind, AssigneeView, ClocksView, EventView, Named, PersonView, PetitionSummary, PetitionView,
+    PointView, RatingView, StepPhotos, TimesView, WorkView,
 };
 use crate::{
     files::{self, PhotoView},
@@ -24,7 +24,7 @@ use sanping_infra::{
     directory,
     files::of_petition as stored_photos,
     grid::{self, Places},
-    petition::{self, StoredEvent},
+    petition::{self, StoredEvent, Timing},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -37,6 +37,8 @@ pub struct Look {
     pub actor: Actor,
     /// The tree of places.
     pub places: Arc<Places>,
+    /// Time limits, windows and the calendar.
+    pub timing: Arc<Timing>,
     /// Now.
     pub now: DateTime<Utc>,
 }
@@ -56,7 +58,7 @@ impl Look {
     /// Trouble with the database.
     pub fn facts(&self, conn: &mut Conn, petition: &Petition) -> Result<Facts, ApiError> {
         let ancestors = grid::ancestors(conn, petition.grid_id)?;
-        let facts = petition::facts(conn, petition, &self.actor, ancestors)?;
+        let facts = petition::facts(conn, petition, &self.actor, ancestors, &self.timing)?;
         // Residents have no home in the directory yet: whoever signed in counts as of the neighbourhood.
         Ok(Facts { neighbour: self.actor.account().is_some(), ..facts })
     }
@@ -96,6 +98,7 @@ impl Look {
             relations: Relation::ALL.iter().copied().filter(|one| relations.has(*one)).collect(),
             allowed_actions: allowed_actions(&petition, &self.actor, &facts, self.now),
             times: times(&petition),
+            clocks: clocks(&petition, self.now),
             id: petition.id,
             number: petition.number.to_string(),
             kind: petition.kind,
@@ -124,6 +127,8 @@ impl Look {
     pub fn summary(&self, petition: Petition, categories: &HashMap<CategoryId, String>) -> PetitionSummary {
         let name = categories.get(&petition.category_id).cloned().unwrap_or_default();
         PetitionSummary {
+            clock_state: petition.clock_state(self.now),
+            due_at: petition.due_at(),
             id: petition.id,
             number: petition.number.to_string(),
             kind: petition.kind,
@@ -247,6 +252,8 @@ impl Look {
             extension_asked: work.extension_asked.map(|days| days.get()),
             extended_days: work.extended_days,
             call_back_due: work.call_back_due,
+            warned_at: petition.clocks.warned_at,
+            climbed_at: petition.clocks.climbed_at,
             open_children: facts.open_children,
         }
     }
@@ -321,6 +328,19 @@ fn times(petition: &Petition) -> TimesView {
         updated_at: times.updated_at,
         paused_since: petition.pause.since,
         paused_seconds: petition.pause.seconds,
+    }
+}
+
+fn clocks(petition: &Petition, now: DateTime<Utc>) -> ClocksView {
+    let clocks = &petition.clocks;
+    ClocksView {
+        clock_state: petition.clock_state(now),
+        due_at: petition.due_at(),
+        response_due_at: clocks.response.map(|deadline| deadline.due_at),
+        handling_due_at: clocks.handling.map(|deadline| deadline.due_at),
+        responded_in_time: clocks.responded_in_time,
+        handled_in_time: clocks.handled_in_time,
+        overdue_at: clocks.overdue_at,
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{
     dto::{
         Candidate, CandidateQuery, Candidates, ChangeQuery, Changes, Children, CountQuery, Counts, History,
-        Location, Mine, PetitionPath, PetitionQuery, PetitionSummary, PetitionView, Ratings, StatusCount,
-        optional,
+        Location, Mine, PetitionPath, PetitionQuery, PetitionSummary, PetitionView, Ratings, Sort,
+        StatusCount, optional,
     },
     flow::look,
     look::{Look, category_names},
@@ -21,7 +21,7 @@ use sanping_domain::{
 };
 use sanping_infra::{
     db::Conn,
-    petition::{self, Filter},
+    petition::{self, Filter, Order},
 };
 use uuid::Uuid;
 
@@ -43,7 +43,7 @@ pub async fn list(
     query: Params<PetitionQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let (after, rows) = (cursor(query.0.cursor.as_deref())?, limit(query.0.limit)?);
-    let Some(filter) = filter(query.0, &caller.actor)? else {
+    let Some(filter) = filter(query.0, &caller.actor, state.clock.now())? else {
         return view(&req, &Page::<PetitionSummary> { items: Vec::new(), next_cursor: None });
     };
     let look = look(&state, &caller).await?;
@@ -56,8 +56,9 @@ pub async fn list(
 }
 
 /// What is asked for; `None` where nothing can answer it.
-fn filter(query: PetitionQuery, actor: &Actor) -> Result<Option<Filter>, ApiError> {
+fn filter(query: PetitionQuery, actor: &Actor, now: DateTime<Utc>) -> Result<Option<Filter>, ApiError> {
     let text = optional!(query.text, "text");
+    let passed = query.overdue.unwrap_or_default().then_some(now);
     let mut filter = Filter {
         statuses: query.status,
         category: query.category_id,
@@ -67,6 +68,11 @@ fn filter(query: PetitionQuery, actor: &Actor) -> Result<Option<Filter>, ApiErro
         text: text.map(|text| text.into_string()),
         since: query.since,
         until: query.until,
+        due_before: passed.into_iter().chain(query.due_before).min(),
+        order: match query.sort {
+            None | Some(Sort::Reported) => Order::Newest,
+            Some(Sort::Due) => Order::Due,
+        },
         ..Filter::default()
     };
     match query.mine {

@@ -161,7 +161,9 @@ impl Filing {
         in_use(tx, self.report.category_id)?;
         (self.report.grid_id, self.report.routed) = self.route(tx)?;
         let (actor, now) = (self.look.actor.clone(), self.look.now);
-        let mut decision = file(self.report, PetitionId::new(), number, &actor, now)?;
+        let Report { category_id, urgency, kind, .. } = self.report;
+        let terms = self.look.timing.terms(category_id, urgency, kind);
+        let mut decision = file(self.report, PetitionId::new(), number, &actor, now, &terms)?;
         decision.event.client_at = self.client_at;
         let filed = &decision.petition;
         let ancestors = grid::ancestors(tx, filed.grid_id)?;

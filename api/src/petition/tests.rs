@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate};
 use sanping_domain::{
     petition::{
         Action, Body, Channel, Decision, IdentityMode, Number, PetitionKind, Photos, Relation, Relations,
-        Report, Routed, RoutedBy, Title, Urgency, file, may_ever,
+        Report, Routed, RoutedBy, Terms, Title, Urgency, file, may_ever,
     },
     shared::{AccountId, Actor, CategoryId, GridId, Identity, PetitionId, Role, SessionId},
 };
@@ -19,6 +19,11 @@ fn the_matrix_opens_each_step_to_the_roles_that_may_ever_take_it() {
             Action::Report => "/api/v1/petitions".to_owned(),
             _ => format!("/api/v1/petitions/{{id}}/{}", action.as_str().replace('_', "-")),
         };
+        // What only Sanping does has no door.
+        if may_ever(action).is_empty() {
+            assert_eq!(matrix.door(&Method::POST, &path), None, "{path}");
+            continue;
+        }
         let door = matrix.door(&Method::POST, &path).unwrap_or_else(|| panic!("no door {path}"));
         let named: BTreeSet<Role> = door.roles.iter().map(|(role, _)| *role).collect();
         assert_eq!(named, may_ever(action).into_iter().collect(), "{path}");
@@ -46,7 +51,7 @@ fn filed(by: AccountId, identity_mode: IdentityMode) -> Decision {
         routed: Routed { by: RoutedBy::Desk, reason: "转社区调度台".into() },
     };
     let number = Number::new(NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(), 1).unwrap();
-    file(report, PetitionId::new(), number, &person(by), DateTime::UNIX_EPOCH).unwrap()
+    file(report, PetitionId::new(), number, &person(by), DateTime::UNIX_EPOCH, &Terms::default()).unwrap()
 }
 
 fn only(relation: Relation) -> Relations {

@@ -38,6 +38,26 @@ pub const WORDS: &[Entry] = &[
         ("Already there", "Choose another grid, unit or person."),
     ),
     e(
+        "not_due_yet",
+        ("未到时间", "这一步只能由系统在到期后进行。"),
+        ("Not due yet", "The moment for this has not come."),
+    ),
+    e(
+        "clock_rule_empty",
+        ("规则为空", "请至少填写一个时限。"),
+        ("Empty rule", "A rule needs at least one limit."),
+    ),
+    e(
+        "clock_rule_not_set",
+        ("未设置该规则", "此处按公布的时限执行。"),
+        ("No such rule", "No rule was set here; what is published counts."),
+    ),
+    e(
+        "time_limit_out_of_range",
+        ("时限超出范围", "请填写 1 分钟至一年。"),
+        ("Limit out of range", "Give one minute to a year."),
+    ),
+    e(
         "extension_pending",
         ("延期申请待批", "请等待批复。"),
         ("Waiting for an answer", "A request for more time is already open."),

@@ -1,4 +1,4 @@
-use crate::shared::{Kind, Rule, TextError};
+use crate::shared::{Kind, PhoneError, Rule, TextError};
 
 /// What may be wrong in this room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -6,6 +6,33 @@ pub enum AccountError {
     /// Wrong name, wrong password, or disabled: never told apart.
     #[error("the name or the password is wrong")]
     WrongCredentials,
+    /// The code is wrong, used, too old, tried too often, or for another phone or purpose: never told apart.
+    #[error("the code is wrong or no longer counts")]
+    WrongCode,
+    /// The second factor is wrong or was used before.
+    #[error("the second factor is wrong or was used before")]
+    WrongFactor,
+    /// The text is no phone.
+    #[error("{0}")]
+    Phone(#[from] PhoneError),
+    /// The phone belongs to another account.
+    #[error("this phone belongs to another account")]
+    PhoneTaken,
+    /// The WeChat user belongs to another account.
+    #[error("this WeChat user belongs to another account")]
+    WechatTaken,
+    /// A way in goes only while another one stays.
+    #[error("this is the last way to sign in")]
+    LastWayIn,
+    /// There is a second factor already.
+    #[error("a second factor is enrolled already")]
+    FactorEnrolled,
+    /// There is no second factor, or none that waits to be confirmed.
+    #[error("there is no second factor")]
+    NoFactor,
+    /// A role of the person asks for a second factor.
+    #[error("a role held asks for a second factor")]
+    FactorNeeded,
     /// The token is missing, malformed, expired, or its session has ended.
     #[error("sign in again")]
     NotSignedIn,
@@ -48,6 +75,15 @@ impl Rule for AccountError {
     fn code(&self) -> &'static str {
         match self {
             Self::WrongCredentials => "wrong_credentials",
+            Self::WrongCode => "wrong_code",
+            Self::WrongFactor => "wrong_second_factor",
+            Self::Phone(_) => "malformed_phone",
+            Self::PhoneTaken => "phone_taken",
+            Self::WechatTaken => "wechat_taken",
+            Self::LastWayIn => "last_way_in",
+            Self::FactorEnrolled => "second_factor_enrolled",
+            Self::NoFactor => "no_second_factor",
+            Self::FactorNeeded => "second_factor_needed",
             Self::NotSignedIn => "not_signed_in",
             Self::RefreshReused => "refresh_token_reused",
             Self::MalformedLogin => "malformed_login",
@@ -65,9 +101,23 @@ impl Rule for AccountError {
 
     fn kind(&self) -> Kind {
         match self {
-            Self::WrongCredentials | Self::NotSignedIn | Self::RefreshReused => Kind::Unauthenticated,
-            Self::MalformedLogin | Self::WeakPassword | Self::Name(_) | Self::WrongPlace => Kind::Invalid,
-            Self::LoginTaken | Self::AlreadyHeld | Self::LastAdministrator => Kind::Conflict,
+            Self::WrongCredentials
+            | Self::WrongCode
+            | Self::WrongFactor
+            | Self::NotSignedIn
+            | Self::RefreshReused => Kind::Unauthenticated,
+            Self::MalformedLogin | Self::WeakPassword | Self::Name(_) | Self::Phone(_) | Self::WrongPlace => {
+                Kind::Invalid
+            }
+            Self::LoginTaken
+            | Self::PhoneTaken
+            | Self::WechatTaken
+            | Self::LastWayIn
+            | Self::FactorEnrolled
+            | Self::NoFactor
+            | Self::FactorNeeded
+            | Self::AlreadyHeld
+            | Self::LastAdministrator => Kind::Conflict,
             Self::NotYoursToGive => Kind::Forbidden,
             Self::Stale => Kind::Stale,
             Self::NotFound => Kind::NotFound,
@@ -78,6 +128,7 @@ impl Rule for AccountError {
         match self {
             Self::MalformedLogin | Self::LoginTaken => Some("login"),
             Self::WeakPassword => Some("password"),
+            Self::Phone(_) => Some("phone"),
             Self::Name(_) => Some("name"),
             Self::WrongPlace => Some("place"),
             _ => None,

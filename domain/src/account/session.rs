@@ -21,6 +21,8 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// When it was ended, where it was.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// Whether it serves only to enrol a second factor, because a role of its owner asks for one.
+    pub enrolment_only: bool,
 }
 
 impl Session {

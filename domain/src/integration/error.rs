@@ -13,7 +13,9 @@ pub enum IntegrationError {
     #[error("the name {0}")]
     Name(#[from] TextError),
     /// Not an address that may be told.
-    #[error("must be https:// with a public host, without user, password or fragment, of 500 characters at most")]
+    #[error(
+        "must be https:// with a public host, without user, password or fragment, of 500 characters at most"
+    )]
     UrlInvalid,
     /// The address leads into this network, or nowhere.
     #[error("its host is not on the public network, or is not known")]

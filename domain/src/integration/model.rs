@@ -175,7 +175,16 @@ mod tests {
         for good in ["https://example.org/hook?x=1", "http://10.0.0.1:8080/", "https://例.example"] {
             assert_eq!(HookUrl::parse(good).is_ok(), good.is_ascii(), "{good}");
         }
-        for bad in ["", "ftp://a", "https://", "https:///x", "https://a@b", "https://a/#b", "https://a b", "https://a\\b"] {
+        for bad in [
+            "",
+            "ftp://a",
+            "https://",
+            "https:///x",
+            "https://a@b",
+            "https://a/#b",
+            "https://a b",
+            "https://a\\b",
+        ] {
             assert_eq!(HookUrl::parse(bad), Err(IntegrationError::UrlInvalid), "{bad}");
         }
         assert!(HookUrl::parse(&format!("https://a/{}", "x".repeat(500))).is_err());

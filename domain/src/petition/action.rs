@@ -59,5 +59,15 @@ coded! {
         Merge = "merge",
         /// 撤销并案.
         Unmerge = "unmerge",
+        /// 预警: four fifths of the time are used up.
+        Warn = "warn",
+        /// 超时: a deadline has passed.
+        Overdue = "overdue",
+        /// 挂账到期: the review date of a suspended one has come.
+        Review = "review",
+        /// 到期办结: the time to rate is over, without an answer or without a final one.
+        Close = "close",
+        /// 重算时限: its deadlines are counted anew after a change of calendar or limits.
+        Retime = "retime",
     }
 }

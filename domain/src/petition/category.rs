@@ -67,14 +67,14 @@ pub struct Category {
 }
 
 impl Category {
-    /// The rules of a petition of this category, with the usual windows.
+    /// The rules of a petition of this category, with the windows of the community.
     #[must_use]
-    pub fn rules(&self) -> Rules {
+    pub const fn rules(&self, windows: Windows) -> Rules {
         Rules {
             photo_required: self.photo_required,
             check_required: self.check_required,
             low_rating: self.low_rating,
-            windows: Windows::default(),
+            windows,
         }
     }
 }

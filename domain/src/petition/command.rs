@@ -1,6 +1,6 @@
 use super::{
-    Action, Assignee, Body, CallOutcome, Days, PetitionError, Photos, RatingReason, Reason, RejectReason,
-    Score, Title, Visibility,
+    Action, Assignee, Body, CallOutcome, Days, Deadline, PetitionError, Photos, RatingReason, Reason,
+    RejectReason, Score, Title, Visibility,
 };
 use crate::shared::{CategoryId, Name, PetitionId, Point};
 use chrono::NaiveDate;
@@ -63,6 +63,16 @@ pub enum Command {
     Merge { into: PetitionId, reason: Option<Reason> },
     /// Undo that.
     Unmerge { reason: Reason },
+    /// Say that four fifths of the time are used up.
+    Warn,
+    /// Say that a deadline has passed.
+    Overdue,
+    /// Say that the review date has come.
+    Review,
+    /// Close it: the time to rate is over.
+    Close,
+    /// Put these deadlines in place of its own.
+    Retime { response: Option<Deadline>, handling: Option<Deadline> },
 }
 
 impl Command {
@@ -97,6 +107,11 @@ impl Command {
             Self::Join => Action::Join,
             Self::Merge { .. } => Action::Merge,
             Self::Unmerge { .. } => Action::Unmerge,
+            Self::Warn => Action::Warn,
+            Self::Overdue => Action::Overdue,
+            Self::Review => Action::Review,
+            Self::Close => Action::Close,
+            Self::Retime { .. } => Action::Retime,
         }
     }
 }

@@ -1,6 +1,7 @@
 mod desk;
 mod link;
 mod step;
+mod time;
 mod voice;
 mod work;
 
@@ -54,8 +55,13 @@ pub fn decide(
         Command::Split { children } => link::split(step, children),
         Command::Merge { into, reason } => link::merge(step, into, reason, facts),
         Command::Unmerge { reason } => link::unmerge(step, reason),
+        Command::Warn | Command::Overdue => Ok(time::due(step)),
+        Command::Review => Ok(time::review(step)),
+        Command::Close => Ok(step.go()),
+        Command::Retime { response, handling } => Ok(time::retime(step, response, handling)),
     }
     .map(Step::end)
+    .map(|decision| time::keep(decision, petition, facts))
 }
 
 /// What timed work does with a question that nobody answered: the work goes on.

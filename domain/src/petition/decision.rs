@@ -83,6 +83,10 @@ pub enum Detail {
     Rejected { reason: RejectReason, go_to: Option<String> },
     /// A merge, or its undoing.
     Merged { into: PetitionId },
+    /// A warning, or a deadline that has passed: which it was.
+    Due { due_at: DateTime<Utc> },
+    /// The deadlines after they were counted anew; those that do not stand are left out.
+    Retimed { response_due_at: Option<DateTime<Utc>>, handling_due_at: Option<DateTime<Utc>> },
     /// The reporters of another petition joined, because that was merged into this one.
     Absorbed { from: PetitionId },
 }

@@ -78,6 +78,9 @@ pub enum PetitionError {
     /// The caller urged less than a day ago.
     #[error("you have urged within the last 24 hours")]
     UrgedTooSoon,
+    /// The moment of a step that only time takes has not come.
+    #[error("the moment for this has not come")]
+    NotDueYet,
     /// It has climbed to the top.
     #[error("there is no higher tier")]
     NoHigherTier,
@@ -130,6 +133,7 @@ impl Rule for PetitionError {
             Self::ScoreOutOfRange => "score_out_of_range",
             Self::ReopenWindowOver => "reopen_window_over",
             Self::UrgedTooSoon => "urged_too_soon",
+            Self::NotDueYet => "not_due_yet",
             Self::NoHigherTier => "no_higher_tier",
             Self::GoToRequired => "go_to_required",
             Self::AlreadyJoined => "already_joined",
@@ -155,6 +159,7 @@ impl Rule for PetitionError {
             | Self::RatingWindowOver
             | Self::ReopenWindowOver
             | Self::UrgedTooSoon
+            | Self::NotDueYet
             | Self::NoHigherTier
             | Self::AlreadyJoined
             | Self::OwnPetition => Kind::Conflict,

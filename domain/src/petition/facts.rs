@@ -1,4 +1,4 @@
-use super::{Petition, Status, coded::coded};
+use super::{Petition, Status, Terms, coded::coded};
 use crate::shared::GridId;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -27,6 +27,8 @@ pub struct Facts {
     pub merge_target: Option<MergeTarget>,
     /// The rules of the category and the community.
     pub rules: Rules,
+    /// The time limits, and the calendar they are counted by.
+    pub terms: Terms,
 }
 
 /// A petition that another is to be merged into.
@@ -91,7 +93,8 @@ impl Facts {
     /// The tier above the one that the petition has climbed to, if there is one.
     #[must_use]
     pub fn next_tier(&self, petition: &Petition) -> Option<GridId> {
-        let present = petition.work.tier.unwrap_or(petition.grid_id);
+        let tier = petition.work.tier.filter(|tier| self.ancestors.contains(tier));
+        let present = tier.unwrap_or(petition.grid_id);
         self.ancestors.iter().copied().skip_while(|grid| *grid != present).nth(1)
     }
 }

@@ -1,5 +1,5 @@
 use super::policy::{doers, ever};
-use super::{Action, Days, Facts, Petition, PetitionError, Relation, Relations, Status, relations};
+use super::{Action, Days, Facts, Petition, PetitionError, Relation, Relations, Status, relations, timed};
 use crate::shared::{Actor, Identity};
 use chrono::{DateTime, Utc};
 
@@ -96,6 +96,11 @@ fn limit(
         }
         Action::Urge if facts.last_urged_at.is_some_and(|at| now - at < windows.urge) => {
             PetitionError::UrgedTooSoon
+        }
+        Action::Warn | Action::Overdue | Action::Review | Action::Close
+            if !timed::is_ripe(action, petition, facts, now) =>
+        {
+            PetitionError::NotDueYet
         }
         Action::Climb if facts.next_tier(petition).is_none() => PetitionError::NoHigherTier,
         Action::Join if relations.has(Relation::Reporter) => PetitionError::OwnPetition,

@@ -1,5 +1,6 @@
 use super::{
-    Address, Body, Channel, Days, IdentityMode, Number, PetitionKind, Status, Title, Urgency, coded::coded,
+    Address, Body, Channel, Clocks, Days, IdentityMode, Number, PetitionKind, Status, Title, Urgency,
+    coded::coded,
 };
 use crate::shared::{AccountId, CategoryId, GridId, PetitionId, Point, UnitId};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -53,6 +54,8 @@ pub struct Petition {
     pub merger: Option<Merger>,
     /// When it passed its marks.
     pub times: Times,
+    /// What was promised, and how it went.
+    pub clocks: Clocks,
 }
 
 /// Who works on a petition and what is open in that work.

@@ -142,6 +142,7 @@ pub(super) const fn doers(action: Action, status: Status, arbitration: bool) -> 
         Action::Climb => &[R::System, R::Supervisor, R::Dispatcher],
         Action::Withdraw => &[R::Reporter],
         Action::Join => &[R::Neighbour],
+        Action::Warn | Action::Overdue | Action::Review | Action::Close | Action::Retime => &[R::System],
         Action::Dispatch
         | Action::GrantExtension
         | Action::RefuseExtension

@@ -1,7 +1,7 @@
 use super::{
-    Action, Address, Audience, Body, Channel, Decision, Detail, Event, IdentityMode, NewChild, Notice,
-    NoticeKind, Number, Pause, Petition, PetitionError, PetitionKind, Photos, Relation, Routed, RoutedBy,
-    Status, Times, Title, Urgency, Visibility, Work,
+    Action, Address, Audience, Body, Channel, Clocks, Decision, Detail, Event, IdentityMode, NewChild,
+    Notice, NoticeKind, Number, Pause, Petition, PetitionError, PetitionKind, Photos, Relation, Routed,
+    RoutedBy, Status, Terms, Times, Title, Urgency, Visibility, Work,
 };
 use crate::shared::{Actor, CategoryId, GridId, Identity, PetitionId, Point};
 use chrono::{DateTime, Utc};
@@ -45,6 +45,7 @@ pub fn file(
     number: Number,
     actor: &Actor,
     now: DateTime<Utc>,
+    terms: &Terms,
 ) -> Result<Decision, PetitionError> {
     let account = match report.identity_mode {
         IdentityMode::Anonymous => None,
@@ -81,6 +82,7 @@ pub fn file(
         pause: Pause::default(),
         merger: None,
         times: Times::begin(now),
+        clocks: Clocks::begin(now, terms),
     };
     let event = begun(&petition, capacity, detail, report.photos, now);
     let event = Event { by: account, ..event };
@@ -96,6 +98,7 @@ pub fn file_child(
     id: PetitionId,
     number: Number,
     split: &Event,
+    terms: &Terms,
 ) -> Decision {
     let routed = Routed { by: RoutedBy::Chosen, reason: format!("由 {} 拆分", parent.number) };
     let detail = Detail::Routed {
@@ -118,6 +121,7 @@ pub fn file_child(
         pause: Pause::default(),
         merger: None,
         times: Times::begin(split.at),
+        clocks: Clocks::begin(split.at, terms),
         ..parent.clone()
     };
     let event = begun(&petition, split.capacity, detail, Photos::default(), split.at);

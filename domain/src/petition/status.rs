@@ -60,7 +60,9 @@ impl Status {
                 A::Reject => &[Self::Rejected],
                 A::Withdraw => &[Self::Withdrawn],
                 A::Merge => &[Self::Merged],
-                A::Split | A::Urge | A::Supervise | A::Climb | A::Join => &[Self::Reported],
+                A::Split | A::Urge | A::Supervise | A::Climb | A::Join | A::Warn | A::Overdue | A::Retime => {
+                    &[Self::Reported]
+                }
                 _ => &[],
             },
             Self::Dispatched => match action {
@@ -69,7 +71,15 @@ impl Status {
                 A::Reject => &[Self::Rejected],
                 A::Withdraw => &[Self::Withdrawn],
                 A::Merge => &[Self::Merged],
-                A::Dispatch | A::Split | A::Urge | A::Supervise | A::Climb | A::Join => &[Self::Dispatched],
+                A::Dispatch
+                | A::Split
+                | A::Urge
+                | A::Supervise
+                | A::Climb
+                | A::Join
+                | A::Warn
+                | A::Overdue
+                | A::Retime => &[Self::Dispatched],
                 _ => &[],
             },
             Self::Handling => match action {
@@ -87,7 +97,10 @@ impl Status {
                 | A::Urge
                 | A::Supervise
                 | A::Climb
-                | A::Join => &[Self::Handling],
+                | A::Join
+                | A::Warn
+                | A::Overdue
+                | A::Retime => &[Self::Handling],
                 _ => &[],
             },
             Self::AwaitingReporter => match action {
@@ -99,7 +112,8 @@ impl Status {
                 | A::Urge
                 | A::Supervise
                 | A::Climb
-                | A::Join => &[Self::AwaitingReporter],
+                | A::Join
+                | A::Retime => &[Self::AwaitingReporter],
                 _ => &[],
             },
             Self::Suspended => match action {
@@ -111,19 +125,24 @@ impl Status {
                 | A::Urge
                 | A::Supervise
                 | A::Climb
-                | A::Join => &[Self::Suspended],
+                | A::Join
+                | A::Review
+                | A::Retime => &[Self::Suspended],
                 _ => &[],
             },
             Self::Verifying => match action {
                 A::PassCheck => &[Self::Handled],
                 A::FailCheck => &[Self::Handling],
-                A::NoteProgress | A::Urge | A::Supervise | A::Climb | A::Join => &[Self::Verifying],
+                A::NoteProgress | A::Urge | A::Supervise | A::Climb | A::Join | A::Retime => {
+                    &[Self::Verifying]
+                }
                 _ => &[],
             },
             Self::Handled => match action {
                 A::Rate => &[Self::Closed, Self::Handled, Self::Handling],
                 A::Reopen => &[Self::Handling],
                 A::CallBack => &[Self::Handled],
+                A::Close => &[Self::Closed],
                 _ => &[],
             },
             Self::Closed => match action {

@@ -1,6 +1,5 @@
 use super::{PetitionError, coded::coded};
 use crate::shared::{FileId, Name, Text};
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 /// What the petition is called.
 pub type Title = Name<60>;
@@ -212,15 +211,6 @@ impl Photos {
     }
 }
 
-/// The day in China (Asia/Shanghai, UTC+8 all year since 1991) at an instant.
-#[must_use]
-pub fn civil_day(at: DateTime<Utc>) -> NaiveDate {
-    match FixedOffset::east_opt(8 * 3600) {
-        Some(china) => at.with_timezone(&china).date_naive(),
-        None => at.date_naive(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,14 +228,6 @@ mod tests {
         }
         alike!(PetitionKind Urgency Channel IdentityMode RatingReason RejectReason CallOutcome);
         alike!(Action Audience Relation RoutedBy Stage Status Visibility);
-    }
-
-    #[test]
-    fn the_day_changes_at_midnight_in_china() {
-        let before = "2026-11-20T15:59:59Z".parse().unwrap();
-        let after = "2026-11-20T16:00:00Z".parse().unwrap();
-        assert_eq!(civil_day(before).to_string(), "2026-11-20");
-        assert_eq!(civil_day(after).to_string(), "2026-11-21");
     }
 
     #[test]

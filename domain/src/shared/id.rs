@@ -39,6 +39,8 @@ ids! {
     AccountId;
     /// One sign-in on one device, with its chain of refresh tokens.
     SessionId;
+    /// A code sent to a phone.
+    CodeId;
     /// A role held at a place.
     HoldingId;
     /// A node of the tree of places.

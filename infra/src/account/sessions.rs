@@ -16,6 +16,8 @@ pub struct SignedIn {
     pub account: AccountId,
     /// Whether its tokens count at `now`.
     pub live: bool,
+    /// Whether it serves only to enrol a second factor.
+    pub enrolment_only: bool,
 }
 
 /// A refresh token that was found.
@@ -42,15 +44,22 @@ pub fn open_session(tx: &mut Tx<'_>, session: &Session) -> DbResult<()> {
 /// # Errors
 /// Trouble with the database.
 pub fn signed_in(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> DbResult<Option<SignedIn>> {
-    let found: Option<(Key, At, Option<At>, Option<At>)> = sessions::table
+    let found: Option<(Key, At, Option<At>, bool, Option<At>)> = sessions::table
         .inner_join(accounts::table)
         .filter(sessions::id.eq(Key(id.0)))
-        .select((sessions::account_id, sessions::expires_at, sessions::revoked_at, accounts::disabled_at))
+        .select((
+            sessions::account_id,
+            sessions::expires_at,
+            sessions::revoked_at,
+            sessions::enrolment_only,
+            accounts::disabled_at,
+        ))
         .first(conn)
         .optional()?;
-    Ok(found.map(|(account, expires, revoked, disabled)| SignedIn {
+    Ok(found.map(|(account, expires, revoked, enrolment_only, disabled)| SignedIn {
         account: AccountId(account.0),
         live: revoked.is_none() && disabled.is_none() && now < expires.0,
+        enrolment_only,
     }))
 }
 
@@ -176,4 +185,35 @@ pub fn revoke_all(tx: &mut Tx<'_>, account: AccountId, why: &str, now: DateTime<
     Ok(diesel::update(standing)
         .set((sessions::revoked_at.eq(Some(At(now))), sessions::revoked_for.eq(Some(why))))
         .execute(&mut **tx)?)
+}
+
+/// Ends every session of a person but this one: after a change of her ways in.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn revoke_others(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    but: SessionId,
+    why: &str,
+    now: DateTime<Utc>,
+) -> DbResult<usize> {
+    let others = sessions::account_id
+        .eq(Key(account.0))
+        .and(sessions::id.ne(Key(but.0)))
+        .and(sessions::revoked_at.is_null());
+    Ok(diesel::update(sessions::table.filter(others))
+        .set((sessions::revoked_at.eq(Some(At(now))), sessions::revoked_for.eq(Some(why))))
+        .execute(&mut **tx)?)
+}
+
+/// Lets a session serve for everything, once its owner has enrolled.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn free_session(tx: &mut Tx<'_>, id: SessionId) -> DbResult<()> {
+    diesel::update(sessions::table.filter(sessions::id.eq(Key(id.0))))
+        .set(sessions::enrolment_only.eq(false))
+        .execute(&mut **tx)?;
+    Ok(())
 }

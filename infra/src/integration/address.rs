@@ -38,7 +38,8 @@ impl Resolve for Vetted {
 }
 
 async fn look_up(host: String, reach: Reach) -> io::Result<Vec<IpAddr>> {
-    let found = spawn_blocking(move || (host.as_str(), 0).to_socket_addrs()).await.map_err(io::Error::other)??;
+    let found =
+        spawn_blocking(move || (host.as_str(), 0).to_socket_addrs()).await.map_err(io::Error::other)??;
     let vetted: Vec<IpAddr> = found.map(|one| one.ip()).filter(|address| reach.allows(*address)).collect();
     if vetted.is_empty() { Err(io::Error::other("no address that may be reached")) } else { Ok(vetted) }
 }
@@ -99,7 +100,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     // Teredo, documentation, and 6to4, which wraps any address of version 4.
     let [first, second, ..] = address.segments();
     let given = (0x2000..0x4000).contains(&first);
-    let special = (first == 0x2001 && second < 0x200) || (first == 0x2001 && second == 0xdb8) || first == 0x2002;
+    let special =
+        (first == 0x2001 && second < 0x200) || (first == 0x2001 && second == 0xdb8) || first == 0x2002;
     given && !special && first != 0x3fff
 }
 
@@ -110,9 +112,27 @@ mod tests {
     #[test]
     fn only_the_public_network_is_reached() {
         for inside in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "224.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.2.1", "::1", "::", "fe80::1", "fd00::1",
-            "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "2001:db8::1", "ff02::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "198.18.0.1",
+            "192.0.2.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:a00:1::",
+            "2001:db8::1",
+            "ff02::1",
         ] {
             assert!(!is_public(inside.parse().unwrap()), "{inside}");
         }
@@ -124,8 +144,13 @@ mod tests {
     #[tokio::test]
     async fn an_address_inside_is_refused_however_it_is_written() {
         for url in [
-            "https://127.0.0.1/", "https://2130706433/", "https://0x7f.1/", "https://[::1]/", "https://localhost/",
-            "http://1.1.1.1/", "https://017700000001/",
+            "https://127.0.0.1/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://[::1]/",
+            "https://localhost/",
+            "http://1.1.1.1/",
+            "https://017700000001/",
         ] {
             assert!(!is_reachable(url, Reach::Public).await, "{url}");
             assert!(is_reachable(url, Reach::Anywhere).await, "{url}");

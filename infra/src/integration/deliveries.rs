@@ -92,12 +92,7 @@ pub fn has_due(conn: &mut Conn, now: DateTime<Utc>) -> DbResult<bool> {
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn claim_due(
-    tx: &mut Tx<'_>,
-    now: DateTime<Utc>,
-    until: DateTime<Utc>,
-    most: i64,
-) -> DbResult<Vec<Due>> {
+pub fn claim_due(tx: &mut Tx<'_>, now: DateTime<Utc>, until: DateTime<Utc>, most: i64) -> DbResult<Vec<Due>> {
     let rows: Vec<(Key, Key, String, String, i32)> = dsl::webhook_deliveries
         .inner_join(webhooks::table)
         .filter(dsl::state.eq(DeliveryState::Waiting.as_str()).and(dsl::due_at.le(At(now))))

@@ -52,7 +52,8 @@ pub fn fan_out(
     let Some(last) = lines.last() else { return Ok(0) };
     let hooks = enabled(tx)?;
     for line in &lines {
-        for hook in hooks.iter().filter(|hook| hook.wants(line.action, line.visibility, line.at, &line.names)) {
+        for hook in hooks.iter().filter(|hook| hook.wants(line.action, line.visibility, line.at, &line.names))
+        {
             let kind = format!("petition.{}", line.action.as_str());
             put(tx, hook.id, line.position.event(), &kind, &body(line)?, now)?;
         }

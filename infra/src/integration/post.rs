@@ -65,7 +65,8 @@ pub fn secret() -> String {
 }
 
 /// `v1,` and the HMAC-SHA256 of id, time and body; none for a secret that is none.
-fn sign(secret: &str, id: &str, timestamp: i64, body: &str) -> Option<String> {
+#[must_use]
+pub fn sign(secret: &str, id: &str, timestamp: i64, body: &str) -> Option<String> {
     let key = BASE64.decode(secret.strip_prefix("whsec_")?.as_bytes()).ok()?;
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&key).ok()?;
     mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
@@ -80,7 +81,8 @@ mod tests {
     #[test]
     fn a_signature_is_as_the_specification_shows() {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-        let signature = sign(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, r#"{"test": 2432232314}"#);
+        let signature =
+            sign(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, r#"{"test": 2432232314}"#);
         assert_eq!(signature.as_deref(), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
         assert_eq!(sign("no secret", "a", 1, "b"), None);
         assert_ne!(super::secret(), super::secret());

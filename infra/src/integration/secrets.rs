@@ -46,12 +46,7 @@ pub fn secrets(conn: &mut Conn, webhook: WebhookId, now: DateTime<Utc>) -> DbRes
 ///
 /// # Errors
 /// As [`secrets`].
-pub fn rotate(
-    tx: &mut Tx<'_>,
-    webhook: WebhookId,
-    now: DateTime<Utc>,
-    until: DateTime<Utc>,
-) -> DbResult<()> {
+pub fn rotate(tx: &mut Tx<'_>, webhook: WebhookId, now: DateTime<Utc>, until: DateTime<Utc>) -> DbResult<()> {
     let own = || dsl::webhook_secrets.filter(dsl::webhook_id.eq(Key(webhook.0)));
     diesel::delete(own().filter(dsl::ends_at.is_not_null())).execute(&mut **tx)?;
     diesel::update(own()).set(dsl::ends_at.eq(Some(At(until)))).execute(&mut **tx)?;

@@ -37,6 +37,11 @@ pub fn categories(conn: &mut Conn) -> DbResult<Vec<Category>> {
     rows.into_iter().map(CategoryRow::into_domain).collect()
 }
 
+/// How many categories there are, retired ones included.
+pub(super) fn count(conn: &mut Conn) -> DbResult<i64> {
+    Ok(dsl::categories.count().get_result(conn)?)
+}
+
 /// One category.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-use super::categories::category;
+use super::{Timing, categories::category};
 use crate::{
     db::{At, Conn, DbError, DbResult, Key},
     schema::{petition_events, petition_ratings, petition_reporters, petitions},
@@ -18,12 +18,19 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn facts(conn: &mut Conn, petition: &Petition, actor: &Actor, ancestors: Vec<GridId>) -> DbResult<Facts> {
+pub fn facts(
+    conn: &mut Conn,
+    petition: &Petition,
+    actor: &Actor,
+    ancestors: Vec<GridId>,
+    timing: &Timing,
+) -> DbResult<Facts> {
     let rules = category(conn, petition.category_id)?
         .ok_or_else(|| DbError::Broken(format!("petition {} has no category", petition.id)))?
-        .rules();
+        .rules(timing.windows);
+    let terms = timing.terms_of(petition);
     let mut facts =
-        Facts { ancestors, rules, open_children: open_children(conn, petition)?, ..Facts::default() };
+        Facts { ancestors, rules, terms, open_children: open_children(conn, petition)?, ..Facts::default() };
     if let Some(voice) = actor.voice() {
         facts.joined = joined(conn, petition, voice)?;
         facts.rated_this_round = rated(conn, petition, voice)?;

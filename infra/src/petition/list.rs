@@ -48,9 +48,23 @@ pub struct Filter {
     pub since: Option<DateTime<Utc>>,
     /// Reported before.
     pub until: Option<DateTime<Utc>>,
+    /// With a deadline that runs out before.
+    pub due_before: Option<DateTime<Utc>>,
+    /// What comes first.
+    pub order: Order,
 }
 
-/// The petitions of a scope, latest report first.
+/// What comes first in a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The latest report.
+    #[default]
+    Newest,
+    /// The deadline that runs out first; what has none that runs is left out.
+    Due,
+}
+
+/// The petitions of a scope, in the order of the filter.
 ///
 /// # Errors
 /// Trouble with the database.
@@ -62,24 +76,21 @@ pub fn list(
     limit: Limit,
 ) -> DbResult<Page<Petition>> {
     let wanted = Wanted::new(conn, scope, filter)?;
-    let until = Cursor { at: filter.until.unwrap_or_else(|| end_of_time(ENDS_OF_TIME.1)), id: Uuid::nil() };
-    let mut from = after.map_or(until, |after| after.min(until));
+    let mut from = wanted.start(after);
     let mut found: Vec<Petition> = Vec::new();
     let (mut walked, mut size) = (0, limit.rows() + 1);
     loop {
         let mut keys = wanted.walk.next(conn, from, size)?;
         let mut ended = keys.len() < size;
-        if let Some(since) = filter.since {
-            let early = keys.partition_point(|key| key.at >= since);
-            ended |= early < keys.len();
-            keys.truncate(early);
-        }
+        let within = keys.partition_point(|key| wanted.before_end(key.at));
+        ended |= within < keys.len();
+        keys.truncate(within);
         found.extend(wanted.load(conn, &keys)?);
         walked += keys.len();
         let last = keys.last().copied();
         match last {
             Some(last) if !ended && found.len() <= limit.rows() => from = last,
-            _ => return Ok(Page::cut(found, limit, reported)),
+            _ => return Ok(Page::cut(found, limit, |petition| wanted.place(petition))),
         }
         if walked >= WALKED {
             return Ok(Page { items: found, next_cursor: Some(from.encode()) });
@@ -113,10 +124,6 @@ pub fn changed(
     Ok(Page::cut(petitions, limit, |petition| Cursor { at: petition.times.updated_at, id: petition.id.0 }))
 }
 
-const fn reported(petition: &Petition) -> Cursor {
-    Cursor { at: petition.times.reported_at, id: petition.id.0 }
-}
-
 fn end_of_time(micros: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(micros).unwrap_or_default()
 }
@@ -139,14 +146,61 @@ impl<'a> Wanted<'a> {
         let narrowest = sets.pop().unwrap_or_default();
         sets.retain(|set| !narrowest.iter().all(|name| set.contains(name)));
         let statuses = if filter.statuses.is_empty() { Status::ALL } else { &filter.statuses };
-        let mut codes: Vec<i16> = statuses.iter().copied().map(status_code).collect();
+        // No deadline runs where the work is done.
+        let statuses = statuses.iter().filter(|status| filter.due_before.is_none() || status.is_open());
+        let mut codes: Vec<i16> = statuses.copied().map(status_code).collect();
         codes.sort_unstable();
         codes.dedup();
         let categories = match filter.category {
             Some(category) => Some(with_descendants(&categories(conn)?, category)),
             None => None,
         };
-        Ok(Self { walk: Walk::new(&narrowest, &Way::Newest(codes)), within: sets, filter, categories })
+        let way = match filter.order {
+            Order::Newest => Way::Newest(codes),
+            Order::Due => Way::Due,
+        };
+        Ok(Self { walk: Walk::new(&narrowest, &way), within: sets, filter, categories })
+    }
+
+    /// Where the way begins.
+    fn start(&self, after: Option<Cursor>) -> Cursor {
+        let (first, last) = ENDS_OF_TIME;
+        match self.filter.order {
+            Order::Newest => {
+                let at = self.filter.until.unwrap_or_else(|| end_of_time(last));
+                let until = Cursor { at, id: Uuid::nil() };
+                after.map_or(until, |after| after.min(until))
+            }
+            Order::Due => after.unwrap_or_else(|| Cursor { at: end_of_time(first), id: Uuid::nil() }),
+        }
+    }
+
+    /// Whether what lies at this time of the way may still be wanted.
+    fn before_end(&self, at: DateTime<Utc>) -> bool {
+        match self.filter.order {
+            Order::Newest => self.filter.since.is_none_or(|since| at >= since),
+            Order::Due => self.filter.due_before.is_none_or(|due| at < due),
+        }
+    }
+
+    /// Whether a petition keeps to what the way does not look at.
+    fn fits(&self, petition: &Petition) -> bool {
+        let Filter { statuses, since, until, due_before, .. } = self.filter;
+        let reported = petition.times.reported_at;
+        (statuses.is_empty() || statuses.contains(&petition.status))
+            && since.is_none_or(|since| reported >= since)
+            && until.is_none_or(|until| reported < until)
+            && due_before.is_none_or(|due| petition.due_at().is_some_and(|at| at < due))
+    }
+
+    /// The place of a petition on the way.
+    fn place(&self, petition: &Petition) -> Cursor {
+        let reported = petition.times.reported_at;
+        let at = match self.filter.order {
+            Order::Newest => reported,
+            Order::Due => petition.due_at().unwrap_or(reported),
+        };
+        Cursor { at, id: petition.id.0 }
     }
 
     /// The petitions of these keys that fit, in the order of the keys.
@@ -189,6 +243,7 @@ impl<'a> Wanted<'a> {
         let rows = rows.into_iter().map(PetitionRow::into_domain);
         let mut found: HashMap<PetitionId, Petition> =
             rows.map(|row| row.map(|petition| (petition.id, petition))).collect::<DbResult<_>>()?;
-        Ok(keys.iter().filter_map(|key| found.remove(&PetitionId(key.id))).collect())
+        let in_order = keys.iter().filter_map(|key| found.remove(&PetitionId(key.id)));
+        Ok(in_order.filter(|petition| self.fits(petition)).collect())
     }
 }

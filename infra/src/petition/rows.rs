@@ -1,16 +1,20 @@
 //! The only mapping between rows and the domain of this room.
 
 mod category;
+mod clocks;
 mod history;
+mod rule;
 mod stream;
 
 pub(super) use category::CategoryRow;
 pub(super) use history::{EventRow, RatingRow};
+pub(super) use rule::{RuleRow, minutes};
 pub(super) use stream::{LineRow, PositionRow};
 
 use crate::db::{At, DbError, DbResult, Key};
 use crate::schema::petitions;
 use chrono::NaiveDate;
+use clocks::ClockRow;
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use sanping_domain::{
     petition::{
@@ -65,6 +69,8 @@ pub(super) struct PetitionRow {
     handled_at: Option<At>,
     ended_at: Option<At>,
     updated_at: At,
+    #[diesel(embed)]
+    clocks: ClockRow,
 }
 
 impl From<&Petition> for PetitionRow {
@@ -91,6 +97,7 @@ impl From<&Petition> for PetitionRow {
             pause: Pause { since, seconds },
             merger,
             times,
+            clocks,
         } = petition;
         let Work {
             assignee,
@@ -158,6 +165,7 @@ impl From<&Petition> for PetitionRow {
             handled_at: handled_at.map(At),
             ended_at: ended_at.map(At),
             updated_at: At(*updated_at),
+            clocks: ClockRow::from(clocks),
         }
     }
 }
@@ -167,6 +175,7 @@ impl PetitionRow {
         Ok(Petition {
             work: self.work()?,
             times: self.times(),
+            clocks: self.clocks.into_domain()?,
             id: PetitionId(self.id.0),
             number: self.number.parse().map_err(unreadable)?,
             kind: word(PetitionKind::parse, &self.kind)?,

@@ -29,9 +29,10 @@ pub(super) fn write_scope(tx: &mut Tx<'_>, petition: &Petition, ancestors: &[Gri
         diesel::delete(here.filter(dsl::scope_id.eq_any(gone))).execute(&mut **tx)?;
     }
     let (status, updated_at) = (status_code(petition.status), At(petition.times.updated_at));
+    let due_at = petition.due_at().map(At);
     if !stored.is_disjoint(&wanted) {
         diesel::update(here)
-            .set((dsl::status.eq(status), dsl::updated_at.eq(updated_at)))
+            .set((dsl::status.eq(status), dsl::updated_at.eq(updated_at), dsl::due_at.eq(due_at)))
             .execute(&mut **tx)?;
     }
     let fresh: Vec<_> = wanted
@@ -43,6 +44,7 @@ pub(super) fn write_scope(tx: &mut Tx<'_>, petition: &Petition, ancestors: &[Gri
                 dsl::created_at.eq(At(petition.times.reported_at)),
                 dsl::petition_id.eq(Key(petition.id.0)),
                 dsl::updated_at.eq(updated_at),
+                dsl::due_at.eq(due_at),
             )
         })
         .collect();
@@ -94,8 +96,8 @@ pub fn move_scope(
     }
     for ancestor in only_in(new_ancestors, old_ancestors) {
         diesel::sql_query(
-            "INSERT INTO petition_scopes (scope_id, status, created_at, petition_id, updated_at) \
-             SELECT $1, status, created_at, petition_id, updated_at FROM petition_scopes WHERE scope_id = $2 \
+            "INSERT INTO petition_scopes (scope_id, status, created_at, petition_id, updated_at, due_at) \
+             SELECT $1, status, created_at, petition_id, updated_at, due_at FROM petition_scopes WHERE scope_id = $2 \
              ON CONFLICT DO NOTHING",
         )
         .bind::<DbUuid, _>(ancestor)

@@ -2,3 +2,4 @@ mod pages;
 mod place;
 mod steps;
 mod stored;
+mod timed;

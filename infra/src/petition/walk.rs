@@ -24,6 +24,8 @@ pub(super) enum Way {
     Newest(Vec<i16>),
     /// Oldest change first.
     Changes,
+    /// The deadline that runs out first, first; where none runs, not at all.
+    Due,
 }
 
 /// One range of an index: a name of the scope table and, on the newest way, a status.
@@ -34,19 +36,33 @@ type Arm = (Key, Option<i16>);
 pub(super) struct Walk {
     roots: usize,
     arms: Vec<Arm>,
-    newest: bool,
+    path: Path,
+}
+
+/// How a way looks in SQL.
+#[derive(Debug, Clone, Copy)]
+struct Path {
+    time: &'static str,
+    descends: bool,
+    /// What the partial index of the way asks to be said.
+    partial: &'static str,
 }
 
 impl Walk {
     pub(super) fn new(roots: &[Uuid], way: &Way) -> Self {
+        let path = match way {
+            Way::Newest(_) => Path { time: "created_at", descends: true, partial: "" },
+            Way::Changes => Path { time: "updated_at", descends: false, partial: "" },
+            Way::Due => Path { time: "due_at", descends: false, partial: " AND due_at IS NOT NULL" },
+        };
         let arms = roots.iter().flat_map(|root| {
             let statuses = match way {
                 Way::Newest(statuses) => statuses.iter().copied().map(Some).collect(),
-                Way::Changes => vec![None],
+                Way::Changes | Way::Due => vec![None],
             };
             statuses.into_iter().map(|status| (Key(*root), status))
         });
-        Self { roots: roots.len(), arms: arms.collect(), newest: matches!(way, Way::Newest(_)) }
+        Self { roots: roots.len(), arms: arms.collect(), path }
     }
 
     /// The next petitions after `from`, each once; fewer than `count` only where there are no more.
@@ -56,11 +72,11 @@ impl Walk {
         let mut found: Vec<Cursor> = Vec::new();
         for arms in self.arms.chunks(ARMS) {
             let part =
-                Ranges { arms: arms.to_vec(), newest: self.newest, at: At(from.at), id: Key(from.id), rows };
+                Ranges { arms: arms.to_vec(), path: self.path, at: At(from.at), id: Key(from.id), rows };
             let keys: Vec<(At, Key)> = part.load(conn)?;
             found.extend(keys.into_iter().map(|(at, id)| Cursor { at: at.0, id: id.0 }));
         }
-        if self.newest {
+        if self.path.descends {
             found.sort_unstable_by(|a, b| b.cmp(a));
         } else {
             found.sort_unstable();
@@ -73,7 +89,7 @@ impl Walk {
 
 struct Ranges {
     arms: Vec<Arm>,
-    newest: bool,
+    path: Path,
     at: At,
     id: Key,
     rows: i64,
@@ -88,8 +104,8 @@ where
     i64: ToSql<BigInt, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let (time, beyond, order) =
-            if self.newest { ("created_at", "<", "DESC") } else { ("updated_at", ">", "ASC") };
+        let Path { time, descends, partial } = self.path;
+        let (beyond, order) = if descends { ("<", "DESC") } else { (">", "ASC") };
         for (place, (scope, status)) in self.arms.iter().enumerate() {
             if place > 0 {
                 out.push_sql(" UNION ALL ");
@@ -102,6 +118,7 @@ where
                 out.push_sql(" AND status = ");
                 out.push_bind_param::<SmallInt, _>(status)?;
             }
+            out.push_sql(partial);
             out.push_sql(" AND (");
             out.push_sql(time);
             out.push_sql(", petition_id) ");

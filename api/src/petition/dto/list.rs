@@ -1,7 +1,7 @@
 use super::Named;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    petition::{PetitionKind, Status, Urgency},
+    petition::{ClockState, PetitionKind, Status, Urgency},
     shared::{CategoryId, GridId, PetitionId},
 };
 use serde::Serialize;
@@ -37,6 +37,12 @@ pub struct PetitionSummary {
     /// The handling round, from 1.
     #[schema(minimum = 1)]
     pub round: i32,
+    /// How the clocks stand; absent where nothing was promised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_state: Option<ClockState>,
+    /// The deadline that runs out next; absent while the clocks wait and where the work is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<DateTime<Utc>>,
     /// When it was reported.
     pub reported_at: DateTime<Utc>,
     /// The latest step.

@@ -27,6 +27,16 @@ pub enum Mine {
     Assigned,
 }
 
+/// What comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// The latest report.
+    Reported,
+    /// The deadline that runs out first; what has none that runs is left out.
+    Due,
+}
+
 /// Which petitions, and from where.
 #[derive(Debug, Deserialize, Validate, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -53,7 +63,14 @@ pub struct PetitionQuery {
     pub since: Option<DateTime<Utc>>,
     /// Reported before.
     pub until: Option<DateTime<Utc>>,
-    /// Where the page before ended.
+    /// Only those whose deadline has passed.
+    pub overdue: Option<bool>,
+    /// Only those whose deadline runs out before.
+    pub due_before: Option<DateTime<Utc>>,
+    /// What comes first; the latest report unless said.
+    #[param(inline)]
+    pub sort: Option<Sort>,
+    /// Where the page before ended; a cursor holds for the `sort` that it came from.
     #[validate(length(max = 80))]
     #[param(min_length = 1, max_length = 80)]
     pub cursor: Option<String>,

@@ -2,7 +2,9 @@ use super::{AssigneeKind, RatingView};
 use crate::files::PhotoView;
 use chrono::{DateTime, NaiveDate, Utc};
 use sanping_domain::{
-    petition::{Action, Channel, IdentityMode, PetitionKind, Relation, Routed, Stage, Status, Urgency},
+    petition::{
+        Action, Channel, ClockState, IdentityMode, PetitionKind, Relation, Routed, Stage, Status, Urgency,
+    },
     shared::{AccountId, CategoryId, EventId, GridId, PetitionId},
 };
 use serde::Serialize;
@@ -81,6 +83,8 @@ pub struct PetitionView {
     pub work: Option<WorkView>,
     /// When it passed its marks.
     pub times: TimesView,
+    /// What was promised, and how it goes.
+    pub clocks: ClocksView,
     /// What it looked like, step by step.
     pub photos: Vec<StepPhotos>,
     /// What I rated in this round.
@@ -167,6 +171,12 @@ pub struct WorkView {
     pub extended_days: i32,
     /// Someone rated low and must be called back.
     pub call_back_due: bool,
+    /// When somebody was last warned of a deadline or a review date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warned_at: Option<DateTime<Utc>>,
+    /// When it last climbed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub climbed_at: Option<DateTime<Utc>>,
     /// Children that are still open.
     pub open_children: u32,
 }
@@ -199,6 +209,33 @@ pub struct TimesView {
     pub paused_since: Option<DateTime<Utc>>,
     /// Seconds of the pauses that are over.
     pub paused_seconds: i64,
+}
+
+/// What was promised, and how it goes; pauses and extensions are in the deadlines already.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClocksView {
+    /// How the clocks stand; absent where nothing was promised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_state: Option<ClockState>,
+    /// The deadline that runs out next; absent while the clocks wait and where the work is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<DateTime<Utc>>,
+    /// Until when somebody must accept it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response_due_at: Option<DateTime<Utc>>,
+    /// Until when this round must be handled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handling_due_at: Option<DateTime<Utc>>,
+    /// Whether the first accept came in time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub responded_in_time: Option<bool>,
+    /// Whether it was in time when it was handled for the first time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handled_in_time: Option<bool>,
+    /// Since when the deadline that now runs is known to have passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overdue_at: Option<DateTime<Utc>>,
 }
 
 /// What a report answers.

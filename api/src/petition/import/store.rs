@@ -5,14 +5,14 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    petition::{Candidates, Number, Report, civil_day, file, route},
+    petition::{Candidates, Clocks, Number, Report, civil_day, file, route},
     shared::{Actor, GridId, PetitionId},
 };
 use sanping_infra::{
     account,
     db::{Db, DbError, Tx},
     grid::{self, Places},
-    petition,
+    petition::{self, Timing},
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -22,6 +22,7 @@ use std::sync::Arc;
 pub(super) struct Ground {
     pub source: String,
     pub places: Arc<Places>,
+    pub timing: Arc<Timing>,
     /// The node that takes what cannot be placed.
     pub desk: GridId,
 }
@@ -111,11 +112,14 @@ impl Ground {
         let number = Number::new(day, petition::reserve_numbers(tx, day, 1)?)
             .map_err(|_| DbError::Broken("the numbers of the day are used up".into()))?;
         let id = PetitionId::new();
-        let mut decision = file(report, id, number, &Actor::system(), at)
+        let terms = self.timing.terms(report.category_id, report.urgency, report.kind);
+        let mut decision = file(report, id, number, &Actor::system(), at, &terms)
             .map_err(|error| Trouble::Row(Bad::rule(row, &error)))?;
         if let Some(voice) = voice {
             decision.petition.reporter = voice;
         }
+        // Nothing was promised before it came here.
+        decision.petition.clocks = Clocks::begin(now, &terms);
         // It is new here: whoever asks for changes since a moment must be told of it.
         decision.petition.times.updated_at = now;
         let ancestors = grid::ancestors(tx, decision.petition.grid_id)?;

@@ -131,7 +131,9 @@ const fn visibility(action: Action) -> Visibility {
         | Action::Reject
         | Action::Withdraw
         | Action::Merge
-        | Action::Unmerge => Visibility::Reporter,
+        | Action::Unmerge
+        | Action::Close
+        | Action::Retime => Visibility::Reporter,
         // Who joined and who rated how is nobody's business but the desk's.
         Action::ReturnToDesk
         | Action::Transfer
@@ -143,7 +145,10 @@ const fn visibility(action: Action) -> Visibility {
         | Action::CallBack
         | Action::Supervise
         | Action::Climb
-        | Action::Join => Visibility::Internal,
+        | Action::Join
+        | Action::Warn
+        | Action::Overdue
+        | Action::Review => Visibility::Internal,
     }
 }
 
@@ -160,7 +165,8 @@ const fn audiences(action: Action) -> &'static [Audience] {
         | Action::Finish
         | Action::Reject
         | Action::Merge
-        | Action::Unmerge => &[To::Reporter, To::Joined],
+        | Action::Unmerge
+        | Action::Close => &[To::Reporter, To::Joined],
         Action::GrantExtension | Action::Suspend | Action::Resume | Action::PassCheck => {
             &[To::Handler, To::Reporter, To::Joined]
         }
@@ -168,7 +174,11 @@ const fn audiences(action: Action) -> &'static [Audience] {
             &[To::Handler]
         }
         Action::Reopen => &[To::Handler, To::Desk, To::Reporter, To::Joined],
-        Action::Urge | Action::Supervise => &[To::Handler, To::Assignee, To::Desk],
+        Action::Urge | Action::Supervise | Action::Warn | Action::Overdue => {
+            &[To::Handler, To::Assignee, To::Desk]
+        }
+        Action::Review => &[To::Desk],
+        Action::Retime => &[To::Handler, To::Assignee],
         Action::Climb => &[To::Supervisors, To::Admins, To::Desk],
         Action::Withdraw => &[To::Assignee, To::Desk, To::Joined],
         Action::NoteProgress | Action::CallBack => &[],

@@ -16,9 +16,14 @@ struct Move {
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
-    let one = (any::<u8>(), any::<u16>(), any::<u8>(), 0u16..600, prop::bool::weighted(0.8))
+    let one = (any::<u8>(), any::<u16>(), any::<u8>(), minutes(), prop::bool::weighted(0.8))
         .prop_map(|(petition, pick, n, minutes, offered)| Move { petition, pick, n, minutes, offered });
     prop::collection::vec(one, 1..120)
+}
+
+/// Most moves follow soon; some so late that a window closes in between.
+fn minutes() -> impl Strategy<Value = u16> {
+    prop_oneof![9 => 0u16..600, 1 => 8_000u16..16_000]
 }
 
 fn rules() -> impl Strategy<Value = Rules> {
@@ -33,7 +38,7 @@ fn rules() -> impl Strategy<Value = Rules> {
 /// Play that ended every petition at once would never see a rating.
 const fn weight(action: Action) -> usize {
     match action {
-        Action::Split | Action::Reject | Action::Withdraw | Action::Merge => 1,
+        Action::Split | Action::Reject | Action::Withdraw | Action::Merge | Action::Retime => 1,
         Action::ReturnToDesk | Action::Transfer | Action::Urge | Action::Join | Action::Supervise => 2,
         Action::Climb | Action::NoteProgress => 2,
         _ => 20,
@@ -93,6 +98,22 @@ fn is_in_scope(world: &World, who: Who, index: usize) -> Result<(), TestCaseErro
     Ok(())
 }
 
+/// What timed work does: it ends, and leaves nothing undone that its alarm does not tell of.
+fn time_passes(world: &mut World, index: usize) -> Result<(), TestCaseError> {
+    let actor = world.actor(Who::System, world.petitions[index].id);
+    for _ in 0..4 {
+        let facts = world.facts(index, &actor, None);
+        let petition = &world.petitions[index];
+        let due = timed_step(petition, &facts, world.now);
+        let rings = petition.clocks.alarm_at.is_some_and(|at| at <= world.now);
+        prop_assert!(due.is_none() || rings, "{:?} {:?}", due, petition.clocks);
+        let Some(command) = due else { return Ok(()) };
+        prop_assert!(world.act(Who::System, index, command).is_ok());
+    }
+    prop_assert!(false, "timed work does not end: {:?}", world.petitions[index].clocks);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
@@ -129,6 +150,31 @@ proptest! {
         for petition in &world.petitions {
             let lines = world.history.iter().filter(|(id, _)| *id == petition.id).count();
             prop_assert_eq!(i32::try_from(lines).unwrap(), petition.version);
+        }
+    }
+
+    #[test]
+    fn deadlines_counted_anew_are_those_that_stand_and_no_alarm_is_lost(moves in moves()) {
+        let mut world = World::new(Rules::default(), IdentityMode::RealName);
+        world.report(IdentityMode::RealName);
+        let now = world.now;
+        for step in moves {
+            world.later(TimeDelta::minutes(i64::from(step.minutes)));
+            if let Some((who, index, command)) = choose(&world, &step) {
+                let _ = world.act(who, index, command);
+            }
+            for index in 0..world.petitions.len() {
+                time_passes(&mut world, index)?;
+            }
+        }
+        prop_assert!(world.now >= now);
+        for petition in &world.petitions {
+            let of_it = world.history.iter().filter(|(id, _)| *id == petition.id);
+            let history: Vec<Event> = of_it.map(|(_, event)| event.clone()).collect();
+            if history.iter().all(|event| event.action != Action::Retime) {
+                let stand = (petition.clocks.response, petition.clocks.handling);
+                prop_assert_eq!(recount(petition, &history, &world.terms), Some(stand));
+            }
         }
     }
 

@@ -74,6 +74,11 @@ pub fn command(action: Action, n: u8, others: &[PetitionId], now: DateTime<Utc>)
             Command::Merge { into: others[usize::from(n) % others.len()], reason: reason_or_none }
         }
         Action::Unmerge => Command::Unmerge { reason: reason() },
+        Action::Warn => Command::Warn,
+        Action::Overdue => Command::Overdue,
+        Action::Review => Command::Review,
+        Action::Close => Command::Close,
+        Action::Retime => Command::Retime { response: None, handling: None },
     })
 }
 

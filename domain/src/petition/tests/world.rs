@@ -60,6 +60,7 @@ pub const WATERWORKS: UnitId = UnitId(id(6));
 pub struct World {
     pub now: DateTime<Utc>,
     pub rules: Rules,
+    pub terms: Terms,
     pub petitions: Vec<Petition>,
     pub history: Vec<(PetitionId, Event)>,
     pub joined: HashMap<Uuid, HashMap<PetitionId, Option<PetitionId>>>,
@@ -75,6 +76,7 @@ impl World {
         let mut world = Self {
             now,
             rules,
+            terms: Terms::default(),
             petitions: Vec::new(),
             history: Vec::new(),
             joined: HashMap::new(),
@@ -102,7 +104,8 @@ impl World {
             routed: Routed { by: RoutedBy::Point, reason: "here".into() },
         };
         let (id, number) = self.fresh();
-        let decision = file(report, id, number, &self.actor(Who::Reporter, id), self.now).unwrap();
+        let decision =
+            file(report, id, number, &self.actor(Who::Reporter, id), self.now, &self.terms).unwrap();
         self.history.push((id, decision.event));
         self.petitions.push(decision.petition);
         self.petitions.len() - 1
@@ -164,6 +167,7 @@ impl World {
                 _ => None,
             },
             rules: self.rules,
+            terms: self.terms.clone(),
         }
     }
 
@@ -230,7 +234,8 @@ impl World {
         match effect {
             Effect::FileChild(child) => {
                 let (id, number) = self.fresh();
-                let filed = file_child(&self.petitions[index], child.clone(), id, number, &decision.event);
+                let parent = &self.petitions[index];
+                let filed = file_child(parent, child.clone(), id, number, &decision.event, &self.terms);
                 self.history.push((id, filed.event));
                 self.petitions.push(filed.petition);
             }

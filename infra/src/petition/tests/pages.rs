@@ -118,6 +118,10 @@ impl Shelf {
             Filter { text: text("_"), ..all() },
             Filter { text: text("ELEVATOR SQ-2026"), ..all() },
             Filter { kind: Some(PetitionKind::Complaint), ..all() },
+            Filter { order: Order::Due, ..all() },
+            Filter { order: Order::Due, statuses: vec![Status::Handling], since: minute(2), ..all() },
+            Filter { order: Order::Due, due_before: minute(24 * 60 + 6), until: minute(9), ..all() },
+            Filter { due_before: minute(24 * 60 + 6), ..all() },
         ]
     }
 
@@ -134,6 +138,8 @@ impl Shelf {
             && filter.reporter.is_none_or(|voice| petition.reporter == voice || voices.contains(&voice))
             && filter.since.is_none_or(|since| at >= since)
             && filter.until.is_none_or(|until| at < until)
+            && (filter.order == Order::Newest || petition.due_at().is_some())
+            && filter.due_before.is_none_or(|due| petition.due_at().is_some_and(|at| at < due))
             && filter
                 .text
                 .iter()
@@ -175,8 +181,14 @@ fn lists_lose_nothing_and_repeat_nothing_at_any_level() {
                 for filter in shelf.filters() {
                     let fits = |kept: &&Kept| shelf.fits(kept, &scope, &filter);
                     let plain = shelf.all.iter().filter(fits).map(|kept| &kept.petition).collect();
-                    let mut plain = sorted(plain, |p| (p.times.reported_at, p.id.0));
-                    plain.reverse();
+                    let plain = match filter.order {
+                        Order::Due => sorted(plain, |p| (p.due_at().unwrap(), p.id.0)),
+                        Order::Newest => {
+                            let mut plain = sorted(plain, |p| (p.times.reported_at, p.id.0));
+                            plain.reverse();
+                            plain
+                        }
+                    };
                     let (s, f) = (scope.clone(), filter.clone());
                     let limit = Limit::new(3).unwrap();
                     let found = turn(&db, move |conn, after| list(conn, &s, &f, after, limit)).await;

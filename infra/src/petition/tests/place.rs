@@ -2,13 +2,13 @@
 
 use crate::{
     db::{Db, DbResult},
-    petition::{Saved, category_by_code, insert, save, seed_categories},
+    petition::{Saved, Timing, category_by_code, insert, save, seed_categories},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
     petition::{
         Body, CategoryCode, Channel, Command, Decision, Facts, IdentityMode, Number, Petition, PetitionKind,
-        Photos, Report, Routed, RoutedBy, Title, Urgency, civil_day, decide, file,
+        Photos, Report, Routed, RoutedBy, Terms, Title, Urgency, civil_day, decide, file,
     },
     shared::{
         AccountId, Actor, CategoryId, GridId, Holding, Identity, PetitionId, Place, Role, SessionId, UnitId,
@@ -77,7 +77,7 @@ impl Town {
             routed: Routed { by: RoutedBy::Point, reason: "定位".into() },
         };
         let number = Number::new(civil_day(at), NUMBER.fetch_add(1, Ordering::Relaxed)).unwrap();
-        file(report, PetitionId::new(), number, &resident(by), at).unwrap()
+        file(report, PetitionId::new(), number, &resident(by), at, &Terms::default()).unwrap()
     }
 
     pub async fn store(&self, decision: &Decision) -> Petition {
@@ -104,7 +104,9 @@ impl Town {
         facts: Facts,
     ) -> Decision {
         let (p, a, ancestors) = (petition.clone(), actor.clone(), self.ancestors(petition.grid_id));
-        let stored = self.db.read(move |conn| crate::petition::facts(conn, &p, &a, ancestors)).await.unwrap();
+        let stored =
+            self.db.read(move |conn| crate::petition::facts(conn, &p, &a, ancestors, &Timing::default()));
+        let stored = stored.await.unwrap();
         let facts =
             Facts { neighbour: true, assignee_fits: true, merge_target: facts.merge_target, ..stored };
         let now = petition.times.updated_at + TimeDelta::minutes(5);

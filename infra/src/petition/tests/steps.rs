@@ -18,7 +18,7 @@ async fn sees(db: &Db, root: Uuid, petition: &Petition) -> bool {
 
 async fn facts_of(db: &Db, petition: &Petition, actor: &Actor) -> Facts {
     let (petition, actor) = (petition.clone(), actor.clone());
-    db.read(move |conn| facts(conn, &petition, &actor, Vec::new())).await.unwrap()
+    db.read(move |conn| facts(conn, &petition, &actor, Vec::new(), &Timing::default())).await.unwrap()
 }
 
 fn dispatch(to: Assignee) -> Command {

@@ -254,7 +254,10 @@ fn the_seed_comes_once_and_leaves_what_the_community_made() {
 
         let petition = town.file(0, AccountId::new(), now).await;
         let actor = resident(AccountId::new());
-        let facts = db.read(move |conn| facts(conn, &petition, &actor, Vec::new())).await.unwrap();
+        let facts = db
+            .read(move |conn| facts(conn, &petition, &actor, Vec::new(), &Timing::default()))
+            .await
+            .unwrap();
         assert!(facts.rules.photo_required, "a retired category still rules its petitions");
     });
 }

@@ -1,0 +1,17 @@
+DROP TABLE petition_settings;
+DROP TABLE petition_clock_rules;
+DROP INDEX petition_scopes_by_due;
+ALTER TABLE petition_scopes DROP COLUMN due_at;
+DROP INDEX petitions_by_alarm;
+ALTER TABLE petitions DROP COLUMN alarm_at;
+ALTER TABLE petitions DROP COLUMN climbed_at;
+ALTER TABLE petitions DROP COLUMN overdue_at;
+ALTER TABLE petitions DROP COLUMN warned_at;
+ALTER TABLE petitions DROP COLUMN handled_in_time;
+ALTER TABLE petitions DROP COLUMN responded_in_time;
+ALTER TABLE petitions DROP COLUMN handling_measure;
+ALTER TABLE petitions DROP COLUMN handling_warn_at;
+ALTER TABLE petitions DROP COLUMN handling_due_at;
+ALTER TABLE petitions DROP COLUMN response_measure;
+ALTER TABLE petitions DROP COLUMN response_warn_at;
+ALTER TABLE petitions DROP COLUMN response_due_at;
