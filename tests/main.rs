@@ -11,6 +11,7 @@ mod files;
 mod grid;
 mod integration;
 mod metrics;
+mod notice;
 mod petition;
 mod schema;
 mod story;

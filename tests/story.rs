@@ -122,7 +122,9 @@ async fn finish_and_check(cast: &Cast<'_>, leak: &str, shade: u8) {
     assert_eq!(finished.at("/status"), "verifying");
     cast.worker.act(leak, "pass-check", json!({})).await.refused(403, "checker_is_handler");
     cast.stranger.act(leak, "pass-check", json!({})).await.refused(404, "not_found");
-    race([&cast.checker, &cast.dispatcher], leak, "pass-check", &json!({})).await;
+    cast.checker.act(leak, "pass-check", json!({})).await.refused(422, "place_of_check_required");
+    let on_the_spot = json!({"location": cast.rider.get(leak).await.at("/location")});
+    race([&cast.checker, &cast.dispatcher], leak, "pass-check", &on_the_spot).await;
     assert_eq!(cast.rider.get(leak).await.at("/status"), "handled");
 }
 

@@ -15,6 +15,6 @@ pub use app::{PASSWORD, TestApp, config, on_both, on_both_with};
 pub use bucket::{Bucket, Health};
 pub use caller::{Caller, send};
 pub use data::real_data;
-pub use outside::{Mood, StandIn};
+pub use outside::{Mood, Seen, StandIn};
 pub use photo::jpeg;
 pub use postgres::Database;

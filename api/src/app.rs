@@ -4,8 +4,11 @@ mod errors;
 mod housekeeping;
 mod server;
 mod spec;
+mod telling;
 
-use crate::{account, calendar, directory, files, grid, http, integration, metrics, petition, state::State};
+use crate::{
+    account, calendar, directory, files, grid, http, integration, metrics, notice, petition, state::State,
+};
 use actix_web::{
     App,
     body::MessageBody,
@@ -31,6 +34,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
             .configure(directory::routes)
             .configure(files::routes)
             .configure(petition::routes)
+            .configure(notice::routes)
             .configure(integration::routes),
     );
 }

@@ -19,5 +19,6 @@ pub mod grid;
 pub mod http;
 pub mod integration;
 pub mod metrics;
+pub mod notice;
 pub mod petition;
 pub mod state;

@@ -12,9 +12,11 @@ mod flow;
 mod import;
 mod link;
 mod look;
+mod place;
 mod read;
 mod report;
 mod retime;
+mod routing;
 mod secret;
 mod step;
 mod surroundings;
@@ -85,5 +87,6 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(timing::reset_rule)
         .service(timing::get_windows)
         .service(timing::set_windows)
-        .service(retime::retime);
+        .service(retime::retime)
+        .configure(routing::routes);
 }

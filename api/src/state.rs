@@ -7,6 +7,7 @@ use crate::{
     config::Config,
     http::Limits,
     metrics::Metrics,
+    notice::Courier,
     petition::Hub,
 };
 use moka::sync::Cache;
@@ -16,7 +17,7 @@ use sanping_infra::{
     db::{Db, OpenError, PoolSizes},
     files::{Pool, Store, StoreError},
     grid::GridMap,
-    petition::{Numbers, Timings},
+    petition::{Numbers, RuleBooks, Timings},
     sms::Sms,
     wechat::Wechat,
 };
@@ -28,7 +29,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{
-    sync::{Mutex, Semaphore},
+    sync::{Mutex, Notify, Semaphore},
     time::timeout,
 };
 use uuid::Uuid;
@@ -84,6 +85,8 @@ pub struct State {
     pub limits: Limits,
     /// The tree of places, kept in memory.
     pub map: GridMap,
+    /// The routing rules that decide, kept in memory.
+    pub rules: RuleBooks,
     /// Keeps photos.
     pub store: Store,
     /// Whether it could when it was last asked, and when that was.
@@ -106,6 +109,10 @@ pub struct State {
     pub texting: Arc<Semaphore>,
     /// Speaks with WeChat, where a mini-program is configured.
     pub wechat: Option<Wechat>,
+    /// Something was written: whoever works off what is written may look.
+    pub written: Notify,
+    /// What the worker that delivers notices keeps in mind.
+    pub courier: Courier,
     /// Numbers for new petitions.
     pub numbers: Numbers,
     /// Time limits, windows and the calendar, kept in memory.
@@ -133,10 +140,13 @@ impl State {
             map: GridMap::default(),
             hub: Arc::default(),
             metrics: Metrics::new(),
+            rules: RuleBooks::default(),
             clock: Clock::default(),
             sms: config.outside.sms.clone().map(Sms::new).transpose()?,
             texting: Arc::new(Semaphore::new(TEXTING)),
             wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
+            written: Notify::new(),
+            courier: Courier::default(),
             numbers: Numbers::default(),
             timings: Timings::default(),
             process: Uuid::now_v7(),

@@ -12,6 +12,7 @@
 //! | [`files`] | photos and their rules | shared |
 //! | [`petition`] | the main job, from report to rating | shared, grid, calendar |
 //! | [`integration`] | other systems that are told what happens | shared, petition |
+//! | [`notice`] | who is told of what, in which channel, and how often it is tried | shared, petition |
 
 pub mod account;
 pub mod calendar;
@@ -19,5 +20,6 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod integration;
+pub mod notice;
 pub mod petition;
 pub mod shared;

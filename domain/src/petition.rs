@@ -9,7 +9,7 @@
 mod action;
 mod category;
 mod clocks;
-mod coded;
+pub(crate) mod coded;
 mod command;
 mod decide;
 mod decision;
@@ -17,6 +17,7 @@ mod error;
 mod facts;
 mod limits;
 mod model;
+mod need;
 mod number;
 mod policy;
 mod report;
@@ -39,10 +40,16 @@ pub use error::PetitionError;
 pub use facts::{Facts, LowRating, MergeTarget, Rules, Windows};
 pub use limits::allowed_actions;
 pub use model::{Assignee, Merger, Pause, Petition, Routed, RoutedBy, Times, Work};
+pub use need::Need;
 pub use number::{Number, NumberError};
 pub use policy::{Relation, Relations, may_ever, relations, sees, sees_reporter};
 pub use report::{Report, file, file_child};
-pub use routing::{Candidates, route};
+pub use routing::{
+    ByRule, Candidate, CandidateReason, Candidates, Choice, Condition, Conditions, Considered, Destination,
+    Finding, Flaw, GridRole, Hours, Known, Matter, PersonKnown, Problem, RoutingError, RoutingRule, RuleBook,
+    RuleList, RuleName, RuleRef, RuleSet, SetState, Skipped, SkippedRule, Target, TimeOfDay, Trial, Weekday,
+    Word, WordMatch, Words, best_first, dispatch_by_rule, fewest_open, findings, leave_at_desk, route,
+};
 pub use status::{Stage, Status};
 pub use stream::Told;
 pub use terms::{ClockRule, ClockRules, Explained, Found, Limits, Origin, Slot, TimingError};

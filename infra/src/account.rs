@@ -20,7 +20,9 @@ pub use challenges::{
     Challenge, drop_challenges, find_challenge, forget_challenges, open_challenge, spend_challenge,
 };
 pub use contacts::{Contacts, by_openid, by_phone, contacts_of, set_openid, set_phone, ways_in};
-pub use holdings::{administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at};
+pub use holdings::{
+    administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at, staff_at,
+};
 pub use password::{Hasher, PasswordError};
 pub use phone_codes::{codes_sent, forget_codes, make_code, try_code};
 pub use second_factors::{

@@ -13,7 +13,7 @@ mod rows;
 mod tree;
 
 pub use change::{begin_change, hold_still};
-pub use duties::{DutyFilter, assign, duties, duty_by_id, end_duty};
+pub use duties::{DutyFilter, assign, duties, duty_by_id, end_duty, on_duty};
 pub use history::{history, record};
 pub use map::{GridMap, Places};
 pub use nodes::{NodeFilter, by_code, by_id, insert, list, live_children, path, save};

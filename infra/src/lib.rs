@@ -15,6 +15,7 @@ pub mod grid;
 pub mod idempotency;
 pub mod integration;
 pub mod lease;
+pub mod notice;
 pub mod outbox;
 pub mod outside;
 pub mod petition;

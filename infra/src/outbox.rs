@@ -47,3 +47,84 @@ pub fn put(tx: &mut Tx<'_>, message: Message, now: DateTime<Utc>) -> DbResult<()
 pub fn waiting(conn: &mut Conn) -> DbResult<i64> {
     Ok(dsl::outbox_messages.filter(dsl::sent_at.is_null()).count().get_result(conn)?)
 }
+
+/// A message that waits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// Its id.
+    pub id: MessageId,
+    /// What it is about.
+    pub topic: String,
+    /// The sort of recipient.
+    pub recipient_kind: String,
+    /// Which one.
+    pub recipient_id: Option<Uuid>,
+    /// What the words are made from.
+    pub payload: serde_json::Value,
+    /// When what it tells of happened.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Whether any message waits; cheap.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn any_waiting(conn: &mut Conn) -> DbResult<bool> {
+    let first: Option<Key> = dsl::outbox_messages
+        .filter(dsl::sent_at.is_null())
+        .order(dsl::created_at.asc())
+        .select(dsl::id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_some())
+}
+
+/// Takes the oldest messages that wait, at most so many, for the rest of this transaction: another process
+/// takes others meanwhile.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn take(tx: &mut Tx<'_>, limit: i64) -> DbResult<Vec<Waiting>> {
+    type Row = (Key, String, String, Option<Key>, Json, At);
+    let columns =
+        (dsl::id, dsl::topic, dsl::recipient_kind, dsl::recipient_id, dsl::payload, dsl::created_at);
+    let waiting = dsl::outbox_messages
+        .filter(dsl::sent_at.is_null())
+        .order((dsl::created_at.asc(), dsl::id.asc()))
+        .limit(limit)
+        .select(columns);
+    let rows: Vec<Row> = match &mut **tx {
+        Conn::Pg(conn) => waiting.for_update().skip_locked().load(conn)?,
+        Conn::Sqlite(conn) => waiting.load(conn)?,
+    };
+    let read = |(id, topic, recipient_kind, recipient_id, payload, created_at): Row| Waiting {
+        id: MessageId(id.0),
+        topic,
+        recipient_kind,
+        recipient_id: recipient_id.map(|id| id.0),
+        payload: payload.0,
+        created_at: created_at.0,
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Marks messages as fanned out.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn mark_sent(tx: &mut Tx<'_>, ids: &[MessageId], now: DateTime<Utc>) -> DbResult<()> {
+    let keys: Vec<Key> = ids.iter().map(|id| Key(id.0)).collect();
+    diesel::update(dsl::outbox_messages.filter(dsl::id.eq_any(keys)))
+        .set(dsl::sent_at.eq(Some(At(now))))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Forgets messages that were fanned out before a moment; how many.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> DbResult<usize> {
+    let sent = dsl::outbox_messages.filter(dsl::sent_at.lt(Some(At(before))));
+    Ok(diesel::delete(sent).execute(&mut **tx)?)
+}

@@ -7,14 +7,18 @@
 //! Every list, count and look-up on behalf of somebody goes through `petition_scopes`: one row for every
 //! name under which a petition is in somebody's scope.
 
+mod alarms;
 mod categories;
 mod facts;
 mod find;
 mod history;
 mod imports;
 mod list;
+mod needs;
 mod numbers;
 mod rows;
+mod rule_books;
+mod rule_sets;
 mod save;
 mod scope;
 mod settings;
@@ -24,7 +28,9 @@ mod tests;
 mod timed;
 mod timing;
 mod walk;
+mod workload;
 
+pub use alarms::{Alarm, acknowledge_alarm, alarm, alarms, raise_alarm};
 pub use categories::{
     categories, category, category_by_code, insert_category, retire_category, seed_categories,
     update_category,
@@ -34,8 +40,13 @@ pub use find::{by_number, children, find, find_in_scope};
 pub use history::{Reporter, StoredEvent, events, ratings, reporters};
 pub use imports::{imported, mark_imported};
 pub use list::{Filter, Order, changed, list};
+pub use needs::Needs;
 pub use numbers::{Numbers, reserve_numbers};
-pub use save::{Saved, insert, save};
+pub use rule_books::RuleBooks;
+pub use rule_sets::{
+    active_rule_set, begin_rules_change, insert_rule_set, next_set_number, rule_set, rule_sets, save_rule_set,
+};
+pub use save::{Saved, insert, insert_dispatched, save};
 pub use scope::{counts, move_scope, open_at, open_of_unit};
 pub use settings::{
     change_settings, clock_rules, drop_rule, put_rule, set_windows, settings_version, windows,
@@ -43,3 +54,4 @@ pub use settings::{
 pub use stream::{Line, Position, forget_stream, head, lines_after, stands};
 pub use timed::{open_after, ringing, set_alarm};
 pub use timing::{Timing, Timings};
+pub use workload::open_in_hands;

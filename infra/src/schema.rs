@@ -169,6 +169,66 @@ table! {
 
 table! {
     use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    notice_deliveries (id) {
+        id -> DbUuid,
+        message_id -> DbUuid,
+        occasion_id -> DbUuid,
+        occasion_seq -> Integer,
+        recipient_kind -> Text,
+        recipient_id -> DbUuid,
+        channel -> Text,
+        topic -> Text,
+        reader -> Text,
+        petition_id -> Nullable<DbUuid>,
+        status -> Nullable<Text>,
+        detail -> Nullable<Text>,
+        state -> Text,
+        attempts -> Integer,
+        due_at -> DbTs,
+        claimed_until -> Nullable<DbTs>,
+        last_error -> Nullable<Text>,
+        happened_at -> DbTs,
+        ended_at -> Nullable<DbTs>,
+        dead_at -> Nullable<DbTs>,
+        read_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs, DbUuid};
+
+    notice_preferences (account_id) {
+        account_id -> DbUuid,
+        language -> Text,
+        quiet_from -> Integer,
+        quiet_to -> Integer,
+        choices -> DbJson,
+        version -> Integer,
+        updated_at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs};
+
+    notice_templates (topic, reader, channel, language) {
+        topic -> Text,
+        reader -> Text,
+        channel -> Text,
+        language -> Text,
+        parts -> Nullable<DbJson>,
+        wechat_id -> Nullable<Text>,
+        version -> Integer,
+        updated_at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
     use crate::db::{DbJson, DbTs, DbUuid};
 
     outbox_messages (id) {
@@ -238,6 +298,7 @@ table! {
         extension_asked -> Nullable<SmallInt>,
         extended_days -> Integer,
         call_back_due -> Bool,
+        supervised_at -> Nullable<DbTs>,
         paused_since -> Nullable<DbTs>,
         paused_seconds -> BigInt,
         merged_into -> Nullable<DbUuid>,
@@ -364,6 +425,24 @@ table! {
 
 table! {
     use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs, DbUuid};
+
+    routing_rule_sets (id) {
+        id -> DbUuid,
+        number -> Integer,
+        name -> Text,
+        state -> Text,
+        rules -> DbJson,
+        version -> Integer,
+        created_by -> Nullable<DbUuid>,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+        activated_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
     use crate::db::DbJson;
 
     calendars (id) {
@@ -382,6 +461,23 @@ table! {
         kind -> Text,
         name -> Text,
         source -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    routing_alarms (id) {
+        id -> DbUuid,
+        set_id -> DbUuid,
+        position -> Integer,
+        rule_name -> Text,
+        problem -> Text,
+        petition_id -> Nullable<DbUuid>,
+        raised_at -> DbTs,
+        acknowledged_at -> Nullable<DbTs>,
+        acknowledged_by -> Nullable<DbUuid>,
     }
 }
 
@@ -448,7 +544,7 @@ table! {
 joinable!(sessions -> accounts (account_id));
 joinable!(holdings -> accounts (account_id));
 allow_tables_to_appear_in_same_query!(accounts, holdings, sessions, refresh_tokens, second_factors);
-allow_tables_to_appear_in_same_query!(petitions, petition_scopes, petition_reporters);
+allow_tables_to_appear_in_same_query!(petitions, petition_scopes, petition_reporters, notice_deliveries);
 
 table! {
     use diesel::sql_types::*;

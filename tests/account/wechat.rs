@@ -136,7 +136,12 @@ fn a_person_with_a_password_links_wechat_and_its_phone_and_takes_them_away() {
         li.post("/me/wechat", &json!({"code": code})).await.refused(422, "proof_required");
         let wrong = json!({"code": code, "proof": {"password": "not the password"}});
         li.post("/me/wechat", &wrong).await.refused(422, "wrong_password");
-        li.post("/me/wechat", &json!({"code": code, "proof": proof})).await.expect(200);
+        let body = json!({"code": code, "proof": proof});
+        li.post_once("/me/wechat", "wechat-0001", &body).await.expect(200);
+        server.next(Mood::Says(200, json!({"errcode": 40163, "errmsg": "code been used"})));
+        li.post_once("/me/wechat", "wechat-0001", &body).await.expect(200);
+        server.next(Mood::Says(200, json!({"errcode": 40163, "errmsg": "code been used"})));
+        li.post("/me/wechat", &body).await.refused(422, "wechat_code_refused");
         let me = li.post("/me/wechat-phone", &json!({"code": code, "proof": proof})).await.expect(200);
         assert_eq!((me.at("/wechat"), me.at("/phone")), (&json!(true), &json!("138****1234")));
         let session = sign_in(app).await.expect(201);

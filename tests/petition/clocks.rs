@@ -155,22 +155,22 @@ fn a_reopened_round_has_a_deadline_of_its_own_and_what_was_late_stays_late() {
 #[test]
 fn a_changed_calendar_moves_no_promise_until_asked_and_then_says_what_moves() {
     on_both(async |app| {
-        app.clock.set(moment("2026-11-02 09:00"));
+        app.clock.set(moment("2026-11-02 10:00"));
         let case = Case::report(app, "help", "normal").await;
         case.dispatch().await;
         let version = case.admin.get("/calendar").await.expect(200).at("/version").as_i64().unwrap();
         let rest = json!({"day": "2026-11-03", "kind": "holiday", "name": "停工", "source": "街道通知"});
         case.admin.change("/calendar-days", version, &rest).await.expect(200);
-        assert_eq!(minute(&case.seen().await, "/clocks/handlingDueAt"), "2026-11-04 18:00");
+        assert_eq!(minute(&case.seen().await, "/clocks/handlingDueAt"), "2026-11-05 10:00");
 
         let preview = case.admin.post("/petition-retimings", &json!({"dryRun": true})).await.expect(200);
         assert_eq!(preview.at("/items").as_array().unwrap().len(), 1);
-        assert_eq!(minute(&preview, "/items/0/handlingDueAtBefore"), "2026-11-04 18:00");
-        assert_eq!(minute(&preview, "/items/0/handlingDueAt"), "2026-11-05 18:00");
-        assert_eq!(minute(&case.seen().await, "/clocks/handlingDueAt"), "2026-11-04 18:00");
+        assert_eq!(minute(&preview, "/items/0/handlingDueAtBefore"), "2026-11-05 10:00");
+        assert_eq!(minute(&preview, "/items/0/handlingDueAt"), "2026-11-06 10:00");
+        assert_eq!(minute(&case.seen().await, "/clocks/handlingDueAt"), "2026-11-05 10:00");
 
         case.admin.post("/petition-retimings", &json!({"dryRun": false})).await.expect(200);
-        assert_eq!(minute(&case.seen().await, "/clocks/handlingDueAt"), "2026-11-05 18:00");
+        assert_eq!(minute(&case.seen().await, "/clocks/handlingDueAt"), "2026-11-06 10:00");
         assert_eq!(case.actions().await.last().unwrap(), "retime");
         let nothing = case.admin.post("/petition-retimings", &json!({"dryRun": false})).await.expect(200);
         assert_eq!(nothing.at("/items"), &json!([]));

@@ -83,12 +83,9 @@ pub async fn enrol(
     let (id, _) = signed_in(&caller)?;
     let proven = prove(&state, &caller, id, body.value.proof).await?;
     let now = state.clock.now();
-    let work = move |tx: &mut Tx<'_>| {
-        if proven.holds(tx, now)? {
-            begin(tx, &caller, id, now)
-        } else {
-            Ok(Err(wrong("proof.code", AccountError::WrongCode)))
-        }
+    let work = move |tx: &mut Tx<'_>| match proven.holds(tx, now)? {
+        Ok(()) => begin(tx, &caller, id, now),
+        Err(refusal) => Ok(Err(refusal)),
     };
     let view: FactorView = state.db.write(work).await??;
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
@@ -132,7 +129,10 @@ pub async fn confirm(
         }
         match shown(tx, id, &code, now)? {
             Ok(()) => confirmed(tx, &by, id, session, now).map(Ok),
-            Err(refusal) => Ok(Err(refusal)),
+            Err(refusal) => {
+                enter::refuse(tx, &by, "second_factor.confirm", Some(id), "app", now)?;
+                Ok(Err(refusal))
+            }
         }
     };
     Ok(once.judged(&state, &caller, body.hash, work).await?.send())

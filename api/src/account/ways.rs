@@ -8,7 +8,7 @@ use crate::{
 use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    account::{AccountError, CodePurpose, WaysIn},
+    account::{AccountError, AuditLine, CodePurpose, Outcome, WaysIn},
     shared::{AccountId, Identity, Kind, Phone, SessionId},
 };
 use sanping_infra::{account, db::Tx};
@@ -37,6 +37,8 @@ pub enum Proven {
     Enough,
     /// A code that must be tried in the transaction of the change.
     ByCode(Phone, String),
+    /// Not at all.
+    Missing,
 }
 
 /// A wrong code at a door where being signed in is not the question.
@@ -73,22 +75,26 @@ pub async fn prove(
             state.limits.guess(&id.to_string(), &caller.address)?;
             Ok(Proven::ByCode(phone, code))
         }
-        _ => {
-            let field = ApiError::field("proof", "proof_required", "the password, or a code to your phone");
-            Err(ApiError { code: "proof_required", ..field })
-        }
+        _ => Ok(Proven::Missing),
     }
 }
 
 impl Proven {
-    /// Whether it holds. A tried code is counted: the transaction must be committed whatever comes out.
-    pub fn holds(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<bool, ApiError> {
-        match self {
-            Self::Enough => Ok(true),
+    /// Whether it holds; the inner error is a refusal. A tried code is counted: the transaction must be committed
+    /// whatever comes out.
+    pub fn holds(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Result<(), ApiError>, ApiError> {
+        Ok(match self {
+            Self::Enough => Ok(()),
             Self::ByCode(phone, code) => {
-                Ok(account::try_code(tx, phone, CodePurpose::ConfirmIdentity, code, now)?)
+                let right = account::try_code(tx, phone, CodePurpose::ConfirmIdentity, code, now)?;
+                if right { Ok(()) } else { Err(wrong("proof.code", AccountError::WrongCode)) }
             }
-        }
+            Self::Missing => {
+                let field =
+                    ApiError::field("proof", "proof_required", "the password, or a code to your phone");
+                Err(ApiError { code: "proof_required", ..field })
+            }
+        })
     }
 }
 
@@ -119,10 +125,12 @@ impl Change<'_> {
         let now = state.clock.now();
         let line = caller.audits(action, ("account", id), json!({}), now);
         let work = move |tx: &mut Tx<'_>| {
-            if !proven.holds(tx, now)? {
-                return Ok(Err(wrong("proof.code", AccountError::WrongCode)));
-            }
-            if let Err(refusal) = work(tx, id)? {
+            let judged = match proven.holds(tx, now)? {
+                Ok(()) => work(tx, id)?,
+                refused => refused,
+            };
+            if let Err(refusal) = judged {
+                account::audit(tx, AuditLine { outcome: Outcome::Refused, ..line })?;
                 return Ok(Err(refusal));
             }
             account::revoke_others(tx, id, session, "ways_in_changed", Utc::now())?;

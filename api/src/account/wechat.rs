@@ -35,6 +35,14 @@ fn nobody(error: WechatError) -> ApiError {
     ApiError { kind: kind.unwrap_or(refused.kind), ..refused }
 }
 
+/// `None` for a refused code: WeChat takes each once, but a repeated request must still get its first answer.
+fn told<T>(answer: Result<T, WechatError>) -> Result<Option<T>, ApiError> {
+    match answer {
+        Err(WechatError::CodeRefused) => Ok(None),
+        answer => Ok(Some(answer?)),
+    }
+}
+
 /// Sign in by WeChat
 ///
 /// Whom WeChat does not know here yet gets an account of her own, or, where she shows her phone, that of the
@@ -120,9 +128,10 @@ pub async fn link(
 ) -> Result<HttpResponse, ApiError> {
     let LinkWechat { code, proof } = body.value;
     state.limits.knock(Doors::SignIn, &caller.address)?;
-    let openid = service(&state)?.code_to_session(&code).await?;
+    let asked = told(service(&state)?.code_to_session(&code).await)?;
     let now = state.clock.now();
     let work = move |tx: &mut Tx<'_>, id| {
+        let Some(openid) = asked else { return Ok(Err(WechatError::CodeRefused.into())) };
         if account::by_openid(tx, &openid)?.is_some_and(|owner| owner != id) {
             return Ok(Err(AccountError::WechatTaken.into()));
         }
@@ -174,9 +183,12 @@ pub async fn link_phone(
 ) -> Result<HttpResponse, ApiError> {
     let LinkWechat { code, proof } = body.value;
     state.limits.knock(Doors::SignIn, &caller.address)?;
-    let phone = service(&state)?.phone_number(&code).await?;
+    let asked = told(service(&state)?.phone_number(&code).await)?;
     let now = state.clock.now();
-    let work = move |tx: &mut Tx<'_>, id| phone::give(tx, id, &phone, now);
+    let work = move |tx: &mut Tx<'_>, id| match &asked {
+        Some(phone) => phone::give(tx, id, phone, now),
+        None => Ok(Err(WechatError::CodeRefused.into())),
+    };
     let change = Change { action: "account.link_phone", once, hash: body.hash, proof, caller: &caller };
     change.run(&state, work).await
 }

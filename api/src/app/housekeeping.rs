@@ -1,6 +1,6 @@
 //! What is cleared away while the server runs. Every task may run in several processes at once.
 
-use crate::{account, files, petition::timed, state::State};
+use crate::{account, files, notice, petition::timed, state::State};
 use actix_web::web::Data;
 use chrono::{TimeDelta, Utc};
 use sanping_infra::{idempotency, petition};
@@ -46,6 +46,11 @@ async fn clear(state: &State) {
         Ok(0) => {}
         Ok(removed) => log::info!("{removed} photos that no step named were removed"),
         Err(error) => log::warn!("photos that no step named were not removed: {error}"),
+    }
+    match notice::sweep(state, now).await {
+        Ok(0) => {}
+        Ok(forgotten) => log::info!("{forgotten} old notices were forgotten"),
+        Err(error) => log::warn!("old notices were not forgotten: {error}"),
     }
     match state.db.write(move |tx| idempotency::forget(tx, now - KEYS_KEPT)).await {
         Ok(0) => {}

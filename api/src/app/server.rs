@@ -1,4 +1,4 @@
-use super::{application, contract, housekeeping, spec::ContractLater};
+use super::{application, contract, housekeeping, spec::ContractLater, telling};
 use crate::{
     http::{Known, KnownLater},
     integration, metrics, petition,
@@ -100,6 +100,7 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
     housekeeping::begin(&state);
     petition::follow(&state);
     integration::begin(&state);
+    telling::begin(&state);
     let metrics = metrics_at.map(|at| figures(at, &state)).transpose()?;
     Ok(Running { address, metrics, state, handle, task: tokio::spawn(server) })
 }

@@ -16,10 +16,11 @@ use crate::http::{ApiError, FieldProblem, Problem};
 use sanping_domain::files::Variant;
 use std::sync::LazyLock;
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("account", "People who sign in, their roles and sessions, the audit trail."),
     ("petition", "The main job: petitions from a report to a rating, and their categories."),
     ("calendar", "Working time, holidays and make-up workdays."),
+    ("notice", "Who is told: the inbox, preferences, the words, and what could not be delivered."),
     ("files", "Photos: upload, and links that end with the right to see them."),
     ("directory", "The member units that handle petitions."),
     ("grid", "The tree of places, their polygons, and who is on duty there."),

@@ -121,7 +121,7 @@ impl Once {
             }
             <[u8; 32]>::from(digest.finalize())
         });
-        state
+        let answer = state
             .db
             .write(move |tx| {
                 let Some(hash) = hash else { return work(tx) };
@@ -141,7 +141,9 @@ impl Once {
                     }
                 }
             })
-            .await?
+            .await;
+        state.written.notify_one();
+        answer?
     }
 }
 

@@ -13,7 +13,7 @@ mod timing;
 pub use ask::*;
 pub use category::*;
 pub(super) use fields::optional;
-pub use fields::{AssigneeKind, Line, Location, photos};
+pub use fields::{AssigneeKind, Line, Location, Prose, photos};
 pub use history::*;
 pub use list::*;
 pub use query::*;

@@ -13,7 +13,7 @@ use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     petition::{
-        Assignee, Event, Facts, IdentityMode, Petition, Rating, Relation, Relations, Visibility,
+        Assignee, Detail, Event, Facts, IdentityMode, Petition, Rating, Relation, Relations, Visibility,
         allowed_actions, relations, sees, sees_reporter,
     },
     shared::{AccountId, Actor, CategoryId, EventId, GridId, PetitionId},
@@ -157,7 +157,11 @@ impl Look {
         let people: Vec<AccountId> = events.iter().filter_map(|stored| stored.event.by).collect();
         let names = account::names(conn, &people)?;
         let mut photos = self.photos_by_step(conn, petition.id)?;
-        let shown = |stored: StoredEvent| {
+        let inside = sees(Visibility::Internal, &relations);
+        let shown = |mut stored: StoredEvent| {
+            if !inside {
+                stored.event.detail = stored.event.detail.map(Detail::for_outsiders);
+            }
             let by = stored.event.by.and_then(|id| Some((id, names.get(&id)?.as_str())));
             let by = by.map(|(id, name)| doer(&self.actor, petition, &relations, &stored.event, (id, name)));
             let photos = photos.remove(&stored.id).unwrap_or_default();
@@ -231,7 +235,11 @@ impl Look {
         }
     }
 
-    fn assignee(&self, conn: &mut Conn, assignee: Assignee) -> Result<AssigneeView, ApiError> {
+    /// Whom a petition is handed to, with the name.
+    ///
+    /// # Errors
+    /// Trouble with the database.
+    pub fn assignee(&self, conn: &mut Conn, assignee: Assignee) -> Result<AssigneeView, ApiError> {
         let (kind, name) = match assignee {
             Assignee::Grid(id) => (AssigneeKind::Grid, self.place(id).name),
             Assignee::Unit(id) => {
@@ -252,6 +260,7 @@ impl Look {
             extension_asked: work.extension_asked.map(|days| days.get()),
             extended_days: work.extended_days,
             call_back_due: work.call_back_due,
+            supervised_at: work.supervised_at,
             warned_at: petition.clocks.warned_at,
             climbed_at: petition.clocks.climbed_at,
             open_children: facts.open_children,

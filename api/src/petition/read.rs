@@ -16,12 +16,12 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
-    petition::{Petition, Status},
+    petition::{Petition, Status, civil_day},
     shared::{Actor, Cursor, Limit, Page, PetitionId, Point, Scope},
 };
 use sanping_infra::{
     db::Conn,
-    petition::{self, Filter, Order},
+    petition::{self, Filter, Needs, Order},
 };
 use uuid::Uuid;
 
@@ -70,9 +70,10 @@ fn filter(query: PetitionQuery, actor: &Actor, now: DateTime<Utc>) -> Result<Opt
         until: query.until,
         due_before: passed.into_iter().chain(query.due_before).min(),
         order: match query.sort {
-            None | Some(Sort::Reported) => Order::Newest,
-            Some(Sort::Due) => Order::Due,
+            Some(Sort::Due) if query.needs.is_empty() => Order::Due,
+            _ => Order::Newest,
         },
+        needs: (!query.needs.is_empty()).then_some(Needs { any: query.needs, today: civil_day(now) }),
         ..Filter::default()
     };
     match query.mine {

@@ -5,8 +5,9 @@ use super::{
     dto::{Filed, Lookup, NewPetition, Opened, PetitionView, Receipt, optional, photos},
     flow::{attach, believed, in_use, look},
     look::Look,
+    place::Where,
+    routing,
     secret::{opens, secret},
-    tell::tell,
 };
 use crate::{
     account::Tokens,
@@ -18,18 +19,14 @@ use chrono::{DateTime, Utc};
 use sanping_domain::{
     account::AuditLine,
     petition::{
-        Candidates, Channel, IdentityMode, Number, Petition, Report, Routed, RoutedBy, Urgency, civil_day,
-        file, route,
+        Channel, IdentityMode, Number, Petition, Report, Routed, RoutedBy, RuleBook, Urgency, civil_day, file,
     },
-    shared::{Actor, GridId, Identity, Kind, PetitionId, Place, Role},
+    shared::{Actor, GridId, Identity, PetitionId, Role},
 };
-use sanping_infra::{
-    account,
-    db::{Conn, Tx},
-    grid, petition,
-};
+use sanping_infra::{account, db::Tx, grid, petition};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What the secrets of anonymous petitions are worked out with.
@@ -38,8 +35,9 @@ const SECRETS: &[u8] = b"petition secrets";
 /// Report a matter
 ///
 /// Without signing in, or with `identityMode` `anonymous`, the answer is a receipt: its `secret`, told once,
-/// opens the petition again. The petition lies at the deepest grid around its location; else where its
-/// address points; else at the chosen node; else at the community's desk, and says why.
+/// opens the petition again. The petition lies at the deepest grid around its location; else at the door whose
+/// code is given; else where its address points; else at the chosen node; else at the community's desk, and says
+/// why. The active routing rules may hand it on at once; else it waits at the desk.
 #[utoipa::path(tag = "petition", operation_id = "reportPetition", request_body = NewPetition,
     responses((status = 201, description = "Reported", body = Filed)))]
 #[post("/petitions")]
@@ -48,7 +46,8 @@ pub async fn submit(sent: Sent<NewPetition>) -> Result<HttpResponse, ApiError> {
     if caller.actor.identity == Identity::Nobody {
         state.limits.knock(Doors::Anonymous, &caller.address)?;
     }
-    let filing = Filing::read(body.value, look(&state, &caller).await?)?;
+    let book = state.rules.active(&state.db).await?;
+    let filing = Filing::read(body.value, look(&state, &caller).await?, book)?;
     let number = state.numbers.next(&state.db, civil_day(filing.look.now)).await?;
     let by = caller.clone();
     let answer = once.answer(&state, &caller, body.hash, move |tx| filing.file(tx, by, number)).await?;
@@ -119,12 +118,13 @@ fn filed(state: &State, answer: Answer) -> Result<HttpResponse, ApiError> {
 struct Filing {
     look: Look,
     client_at: Option<DateTime<Utc>>,
-    chosen: Option<GridId>,
+    place: Where,
+    book: Option<Arc<RuleBook>>,
     report: Report,
 }
 
 impl Filing {
-    fn read(asked: NewPetition, look: Look) -> Result<Self, ApiError> {
+    fn read(asked: NewPetition, look: Look, book: Option<Arc<RuleBook>>) -> Result<Self, ApiError> {
         let NewPetition {
             kind,
             category_id,
@@ -132,6 +132,7 @@ impl Filing {
             body,
             urgency,
             address,
+            address_code,
             location,
             grid_id,
             identity_mode,
@@ -149,58 +150,36 @@ impl Filing {
             point: location.map(|at| at.point("location")).transpose()?,
             identity_mode,
             photos: photos(ids)?,
-            // Until it is routed: see `Filing::route`.
+            // Until its place is found: see `Filing::file`.
             grid_id: GridId(Uuid::nil()),
             routed: Routed { by: RoutedBy::Desk, reason: String::new() },
         };
-        Ok(Self { client_at: believed(client_at, look.now), look, chosen: grid_id, report })
+        let place = Where {
+            point: report.point,
+            code: Where::code(address_code.as_deref())?,
+            address: report.address.clone(),
+            chosen: grid_id,
+        };
+        Ok(Self { client_at: believed(client_at, look.now), look, place, book, report })
     }
 
     fn file(mut self, tx: &mut Tx<'_>, caller: Caller, number: Number) -> Result<Answer, ApiError> {
         grid::hold_still(tx)?;
         in_use(tx, self.report.category_id)?;
-        (self.report.grid_id, self.report.routed) = self.route(tx)?;
+        (self.report.grid_id, self.report.routed) = self.place.find(tx, &self.look)?;
         let (actor, now) = (self.look.actor.clone(), self.look.now);
         let Report { category_id, urgency, kind, .. } = self.report;
         let terms = self.look.timing.terms(category_id, urgency, kind);
         let mut decision = file(self.report, PetitionId::new(), number, &actor, now, &terms)?;
         decision.event.client_at = self.client_at;
-        let filed = &decision.petition;
-        let ancestors = grid::ancestors(tx, filed.grid_id)?;
-        let event = petition::insert(tx, &decision, &ancestors)?;
+        let (event, filed) = routing::store(tx, &self.look, self.book.as_deref(), &mut decision)?;
         attach(tx, &decision, event, actor.voice(), filed.reporter)?;
-        account::audit(tx, audit_line(&caller, filed, now))?;
-        tell(tx, &decision, now)?;
+        account::audit(tx, audit_line(&caller, &filed, now))?;
         // Who reported anonymously is, from here on, nobody but the holder of its secret.
         let anonymous = filed.identity_mode == IdentityMode::Anonymous;
         let actor = if anonymous { holder(filed.id) } else { actor };
         let look = Look { actor, ..self.look };
-        Answer::created(&look.view(tx, decision.petition)?)
-    }
-
-    /// The node it belongs to, and why.
-    fn route(&self, conn: &mut Conn) -> Result<(GridId, Routed), ApiError> {
-        let places = &self.look.places;
-        let chosen = match self.chosen {
-            Some(id) => {
-                let node = grid::by_id(conn, id)?.filter(|node| node.retired_at.is_none());
-                Some(node.ok_or(ApiError::new(Kind::Invalid, "grid_unknown"))?.id)
-            }
-            None => None,
-        };
-        let of_staff = self.look.actor.holdings.iter().find_map(|held| match held.place {
-            Place::Grid(id) if held.role.sees_subtree() => Some(id),
-            _ => None,
-        });
-        let desk = of_staff.or_else(|| places.desk()).ok_or(ApiError::new(Kind::Conflict, "no_desk"))?;
-        let words = self.report.address.as_ref().and_then(|address| places.by_words(address.as_str()));
-        Ok(route(Candidates {
-            by_point: self.report.point.and_then(|point| places.deepest(point)),
-            by_code: None,
-            by_words: words.map(|(id, words)| (id, words.to_owned())),
-            chosen,
-            desk,
-        }))
+        Answer::created(&look.view(tx, filed)?)
     }
 }
 

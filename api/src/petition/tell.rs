@@ -1,8 +1,10 @@
-//! Who is told of a step: notices of the domain become messages of the outbox.
+//! Who is told of a step: notices of the domain become messages of the outbox. A message holds no words of the
+//! petition; they are read where it is shown.
 
 use crate::http::ApiError;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
+    notice::Topic,
     petition::{Assignee, Audience, Decision, Notice},
     shared::AccountId,
 };
@@ -18,7 +20,7 @@ use uuid::Uuid;
 /// The sort of a recipient and its id, as the outbox takes them.
 type Recipient = (&'static str, Uuid);
 
-/// Writes the messages that a stored step sends out.
+/// Writes the messages that a stored step sends out, the most important first: of several a person is told one.
 ///
 /// # Errors
 /// Trouble with the database.
@@ -27,7 +29,9 @@ pub fn tell(tx: &mut Tx<'_>, decision: &Decision, now: DateTime<Utc>) -> Result<
     if decision.notices.iter().any(|notice| matches!(notice.to, Audience::Reporter | Audience::Joined)) {
         voices = recipients(tx, decision)?;
     }
-    for notice in &decision.notices {
+    let mut notices: Vec<&Notice> = decision.notices.iter().collect();
+    notices.sort_by_key(|notice| Topic::of(notice.kind.as_str()).rank());
+    for notice in notices {
         for (kind, id) in audience(decision, notice, &voices) {
             let message = Message {
                 topic: format!("petition.{}", notice.kind.as_str()),
@@ -35,10 +39,11 @@ pub fn tell(tx: &mut Tx<'_>, decision: &Decision, now: DateTime<Utc>) -> Result<
                 recipient_id: Some(id),
                 payload: json!({
                     "petitionId": decision.petition.id,
-                    "number": decision.petition.number.to_string(),
-                    "title": decision.petition.title.as_str(),
+                    "version": decision.petition.version,
                     "status": decision.petition.status,
+                    "urgency": decision.petition.urgency,
                     "audience": notice.to,
+                    "by": decision.event.by,
                 }),
             };
             outbox::put(tx, message, now)?;

@@ -169,6 +169,76 @@ pub const WORDS: &[Entry] = &[
         ("No desk yet", "An administrator must build the tree of places first."),
     ),
     e(
+        "place_of_check_required",
+        ("请注明核查地点", "属地人员须到现场核查并上传定位。"),
+        ("Say where", "Whoever works at the place checks on the spot: send the location."),
+    ),
+    e(
+        "transfers_used_up",
+        ("转办次数已用完", "请退单，由调度台决定承办方。"),
+        ("Passed on too often", "Return it: the desk decides who handles it."),
+    ),
+    e(
+        "too_many_parts",
+        ("子件过多", "在办子件最多 10 件，请先办结一部分。"),
+        ("Too many parts", "At most ten parts are open at once; end some first."),
+    ),
+    e(
+        "address_code_unknown",
+        ("房屋编码不存在", "请核对门牌上的编码，或改填地址。"),
+        ("No such door", "Compare the code on the door, or give an address instead."),
+    ),
+    e(
+        "routing_desk_missing",
+        ("缺少兜底规则", "最后一条规则须为无条件转调度台。"),
+        ("The desk is missing", "The last rule must be the desk, without conditions."),
+    ),
+    e(
+        "routing_rule_after_desk",
+        ("兜底规则之后不能有规则", "请把无条件转调度台的规则放在最后。"),
+        ("A rule after the desk", "Put the desk without conditions last."),
+    ),
+    e(
+        "routing_too_many_rules",
+        ("规则过多", "每版最多 500 条规则。"),
+        ("Too many rules", "A set holds at most 500 rules."),
+    ),
+    e(
+        "routing_time_invalid",
+        ("时刻格式不合规", "请按 HH:MM 填写。"),
+        ("Malformed time", "Write a time of day as HH:MM."),
+    ),
+    e(
+        "routing_hours_empty",
+        ("时段为空", "起止时刻不能相同。"),
+        ("No time at all", "A part of the day must end at another minute than it begins."),
+    ),
+    e(
+        "routing_target_fields",
+        ("去向填写有误", "请按去向类型填写：单位和人员须填 id，网格可填层级。"),
+        ("Wrong fields", "A unit or person needs its id and nothing else; a grid may have a level."),
+    ),
+    e(
+        "routing_rule_broken",
+        ("规则引用的对象不可用", "请按各项提示修改规则。"),
+        ("A rule is broken", "Mend the rules named in `errors`."),
+    ),
+    e(
+        "routing_set_not_draft",
+        ("已生效过的规则不能修改", "请另建一版。"),
+        ("Not a draft", "A set that was active stays as it was; make a new one."),
+    ),
+    e(
+        "routing_set_active",
+        ("该版规则正在生效", "无需重复启用。"),
+        ("Active already", "This set decides already."),
+    ),
+    e(
+        "routing_alarm_acknowledged",
+        ("该告警已有人处理", "无需重复确认。"),
+        ("Acknowledged already", "Somebody has seen to this alarm."),
+    ),
+    e(
         "category_unknown",
         ("分类不存在", "请重新选择分类。"),
         ("No such category", "Choose another category."),

@@ -31,4 +31,4 @@ macro_rules! coded {
         }
     )+};
 }
-pub(super) use coded;
+pub(crate) use coded;

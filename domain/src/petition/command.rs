@@ -132,6 +132,9 @@ pub struct NewChild {
 pub struct Children(Vec<NewChild>);
 
 impl Children {
+    /// The most parts of one petition that may be open at once.
+    pub const MOST_OPEN: u32 = 10;
+
     /// Takes 2 to 10 parts.
     ///
     /// # Errors
@@ -142,6 +145,12 @@ impl Children {
         } else {
             Err(PetitionError::ChildrenOutOfRange)
         }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 
     /// The parts.

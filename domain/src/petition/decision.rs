@@ -1,5 +1,5 @@
 use super::{
-    Action, Assignee, Body, CallOutcome, Merger, NewChild, Petition, Photos, RatingReason, Reason,
+    Action, Assignee, Body, ByRule, CallOutcome, Merger, NewChild, Petition, Photos, RatingReason, Reason,
     RejectReason, Relation, RoutedBy, Score, Status, coded::coded,
 };
 use crate::shared::{AccountId, GridId, PetitionId};
@@ -58,9 +58,18 @@ pub struct Event {
 #[expect(missing_docs, reason = "the names of the fields and of their types say what they are")]
 pub enum Detail {
     /// A report: how it came to its node, and the petition it was split off from.
-    Routed { grid_id: GridId, by: RoutedBy, reason: String, parent_id: Option<PetitionId> },
+    Routed {
+        grid_id: GridId,
+        by: RoutedBy,
+        reason: String,
+        parent_id: Option<PetitionId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<ByRule>,
+    },
     /// A dispatch or transfer.
     Assigned { to: Assignee },
+    /// A dispatch by a routing rule.
+    AssignedByRule { to: Assignee, why: ByRule },
     /// A return: how many there were, and whether the community must now decide.
     Returned { returns: i32, arbitration: bool },
     /// A question to the reporter.
@@ -76,7 +85,12 @@ pub enum Detail {
     /// A rating.
     Rated { score: u8, reasons: Vec<RatingReason> },
     /// A call back.
-    CalledBack { outcome: CallOutcome },
+    CalledBack {
+        outcome: CallOutcome,
+        /// How many calls in vain there were, where this was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_vain: Option<usize>,
+    },
     /// A climb.
     Climbed { to: GridId },
     /// A rejection and where to go instead.
@@ -89,6 +103,21 @@ pub enum Detail {
     Retimed { response_due_at: Option<DateTime<Utc>>, handling_due_at: Option<DateTime<Utc>> },
     /// The reporters of another petition joined, because that was merged into this one.
     Absorbed { from: PetitionId },
+}
+
+impl Detail {
+    /// As those read it who neither work on the petition nor watch over it: without the rules of the house and
+    /// the people who were considered.
+    #[must_use]
+    pub fn for_outsiders(self) -> Self {
+        match self {
+            Self::Routed { grid_id, by, reason, parent_id, rule: _ } => {
+                Self::Routed { grid_id, by, reason, parent_id, rule: None }
+            }
+            Self::AssignedByRule { to, why: _ } => Self::Assigned { to },
+            detail => detail,
+        }
+    }
 }
 
 coded! {

@@ -63,6 +63,15 @@ pub enum PetitionError {
     /// Whoever handled it in this round may not check it.
     #[error("someone other than the handler must check")]
     CheckerIsHandler,
+    /// Whoever works at the place must check on the spot.
+    #[error("say where the check was made")]
+    PlaceOfCheckRequired,
+    /// Its handlers have passed it on as often as they may: now the desk decides.
+    #[error("its handlers may not pass it on again in this round")]
+    TransfersUsedUp,
+    /// Ten parts are open.
+    #[error("as many parts are open as may be")]
+    TooManyParts,
     /// The caller has rated this round.
     #[error("you have rated this round already")]
     AlreadyRated,
@@ -128,6 +137,9 @@ impl Rule for PetitionError {
             Self::TooManyPhotos => "too_many_photos",
             Self::RepeatedPhoto => "repeated_photo",
             Self::CheckerIsHandler => "checker_is_handler",
+            Self::PlaceOfCheckRequired => "place_of_check_required",
+            Self::TransfersUsedUp => "transfers_used_up",
+            Self::TooManyParts => "too_many_parts",
             Self::AlreadyRated => "already_rated",
             Self::RatingWindowOver => "rating_window_over",
             Self::ScoreOutOfRange => "score_out_of_range",
@@ -155,6 +167,8 @@ impl Rule for PetitionError {
             | Self::ExtensionUsedUp
             | Self::QuestionStillOpen
             | Self::ChildrenOpen
+            | Self::TransfersUsedUp
+            | Self::TooManyParts
             | Self::AlreadyRated
             | Self::RatingWindowOver
             | Self::ReopenWindowOver
@@ -172,6 +186,7 @@ impl Rule for PetitionError {
             | Self::PhotoRequired
             | Self::TooManyPhotos
             | Self::RepeatedPhoto
+            | Self::PlaceOfCheckRequired
             | Self::ScoreOutOfRange
             | Self::GoToRequired
             | Self::MergeTargetUnknown
@@ -188,6 +203,7 @@ impl Rule for PetitionError {
             Self::ReviewDateNotAhead => Some("reviewOn"),
             Self::ChildrenOutOfRange => Some("children"),
             Self::PhotoRequired | Self::TooManyPhotos | Self::RepeatedPhoto => Some("photos"),
+            Self::PlaceOfCheckRequired => Some("location"),
             Self::ScoreOutOfRange => Some("score"),
             Self::GoToRequired => Some("goTo"),
             Self::MergeTargetUnknown | Self::MergeTargetEnded | Self::MergeTargetWithin => Some("into"),

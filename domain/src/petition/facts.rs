@@ -21,6 +21,10 @@ pub struct Facts {
     pub last_urged_at: Option<DateTime<Utc>>,
     /// How many of its children are open.
     pub open_children: u32,
+    /// How often its handlers passed it on in this round.
+    pub transfers: u32,
+    /// When somebody was called back in vain since the latest low rating, the latest call first.
+    pub unreached_calls: Vec<DateTime<Utc>>,
     /// For a dispatch or transfer: the one named exists, is active and serves this place.
     pub assignee_fits: bool,
     /// For a merge: the petition named, where the caller can see it.

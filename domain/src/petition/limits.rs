@@ -1,5 +1,7 @@
 use super::policy::{doers, ever};
-use super::{Action, Days, Facts, Petition, PetitionError, Relation, Relations, Status, relations, timed};
+use super::{
+    Action, Children, Days, Facts, Petition, PetitionError, Relation, Relations, Status, relations, timed,
+};
 use crate::shared::{Actor, Identity};
 use chrono::{DateTime, Utc};
 
@@ -81,6 +83,14 @@ fn limit(
             if facts.open_children > 0 =>
         {
             PetitionError::ChildrenOpen
+        }
+        Action::Transfer
+            if capacity == Relation::Handler && facts.transfers >= Petition::TRANSFERS_BY_HANDLERS =>
+        {
+            PetitionError::TransfersUsedUp
+        }
+        Action::Split if facts.open_children.saturating_add(2) > Children::MOST_OPEN => {
+            PetitionError::TooManyParts
         }
         Action::PassCheck | Action::FailCheck
             if facts.worked_this_round || relations.has(Relation::Handler) =>

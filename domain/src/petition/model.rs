@@ -83,6 +83,8 @@ pub struct Work {
     pub extended_days: i32,
     /// Someone rated low and must be called back.
     pub call_back_due: bool,
+    /// Since when those above wait to hear how it goes.
+    pub supervised_at: Option<DateTime<Utc>>,
 }
 
 /// The pauses of the clocks.
@@ -162,6 +164,10 @@ pub struct Routed {
 impl Petition {
     /// This return is the last: then the community decides (PETITION: returns ≤ 2).
     pub const RETURNS_TO_ARBITRATION: i32 = 3;
+    /// So often may its handlers pass it on in one round; then the desk decides who has it.
+    pub const TRANSFERS_BY_HANDLERS: u32 = 3;
+    /// So many calls in vain, an hour apart at the least, and nobody need call any more.
+    pub const CALLS_IN_VAIN: usize = 3;
 
     /// Every name under which this petition is in somebody's scope: the ancestors of its grid, itself first,
     /// its unit or person, its reporter and the voices that joined. Sorted, without repeats.
@@ -217,6 +223,9 @@ impl Petition {
         }
         let ended = to == Status::Closed || to.stage() == super::Stage::Ended;
         self.times.ended_at = if ended { self.times.ended_at.or(Some(now)) } else { None };
+        if (ended || to == Status::Handled) && to != Status::Merged {
+            self.work.supervised_at = None;
+        }
         // A merged petition keeps its open question and the rest, for the merge may be undone.
         if to != Status::Merged {
             if to != Status::AwaitingReporter {

@@ -143,8 +143,9 @@ pub(super) const fn doers(action: Action, status: Status, arbitration: bool) -> 
         Action::Withdraw => &[R::Reporter],
         Action::Join => &[R::Neighbour],
         Action::Warn | Action::Overdue | Action::Review | Action::Close | Action::Retime => &[R::System],
-        Action::Dispatch
-        | Action::GrantExtension
+        // Sanping itself, by a routing rule.
+        Action::Dispatch => &[R::Dispatcher, R::CommunityAdmin, R::System],
+        Action::GrantExtension
         | Action::RefuseExtension
         | Action::CallBack
         | Action::Reject

@@ -59,6 +59,7 @@ pub fn file(
         by: report.routed.by,
         reason: report.routed.reason.clone(),
         parent_id: None,
+        rule: None,
     };
     let petition = Petition {
         id,
@@ -106,6 +107,7 @@ pub fn file_child(
         by: routed.by,
         reason: routed.reason.clone(),
         parent_id: Some(parent.id),
+        rule: None,
     };
     let petition = Petition {
         id,
@@ -171,6 +173,7 @@ impl Work {
             extension_asked: None,
             extended_days: 0,
             call_back_due: false,
+            supervised_at: None,
         }
     }
 }

@@ -5,3 +5,4 @@ mod stories;
 mod voices;
 mod words;
 mod world;
+pub use world::World;

@@ -55,6 +55,10 @@ ids! {
     EventId;
     /// A node of the tree of categories.
     CategoryId;
+    /// A set of routing rules.
+    RuleSetId;
+    /// An alarm that a routing rule is broken.
+    AlarmId;
     /// A stored photo.
     FileId;
     /// One line of the audit trail.
@@ -65,4 +69,6 @@ ids! {
     WebhookId;
     /// One step on its way to one webhook.
     DeliveryId;
+    /// One telling of one person in one channel.
+    NoticeId;
 }

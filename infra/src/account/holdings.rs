@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
     account::Grant,
-    shared::{AccountId, Holding, HoldingId, Place, Role},
+    shared::{AccountId, GridId, Holding, HoldingId, Place, Role},
 };
 
 /// The roles that a person holds now.
@@ -93,4 +93,27 @@ pub fn people_at(conn: &mut Conn, role: Role, place: Place) -> DbResult<Vec<(Acc
         .select((accounts::id, accounts::name))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, name)| (AccountId(id.0), name)).collect())
+}
+
+/// Who holds one of these roles at one of these nodes now and may sign in: the node, the person, her name.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn staff_at(
+    conn: &mut Conn,
+    roles: &[Role],
+    nodes: &[GridId],
+) -> DbResult<Vec<(GridId, AccountId, String)>> {
+    let keys: Vec<_> = nodes.iter().map(|node| place_columns(Place::Grid(*node)).1).collect();
+    let roles: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
+    let rows: Vec<(Option<Key>, Key, String)> = dsl::holdings
+        .inner_join(accounts::table)
+        .filter(dsl::place_id.eq_any(keys).and(dsl::role.eq_any(roles)))
+        .filter(dsl::ended_at.is_null().and(accounts::disabled_at.is_null()))
+        .order((accounts::login.asc(), dsl::id.asc()))
+        .select((dsl::place_id, accounts::id, accounts::name))
+        .load(conn)?;
+    let person =
+        |(node, id, name): (Option<Key>, Key, String)| Some((GridId(node?.0), AccountId(id.0), name));
+    Ok(rows.into_iter().filter_map(person).collect())
 }

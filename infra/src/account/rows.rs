@@ -1,15 +1,19 @@
 //! The only mapping between rows and the domain of this room.
 
-use super::Contacts;
+mod sealed;
+
+pub(super) use sealed::{
+    ContactRow, SecondFactorRow, openid_columns, openid_index, phone_columns, phone_index, sealed_secret,
+};
+
 use crate::{
     db::{At, DbError, DbResult, Json, Key},
-    schema::{accounts, audit_lines, holdings, second_factors, sessions},
-    seal::{SealError, Spot, sealer},
+    schema::{accounts, audit_lines, holdings, sessions},
 };
 use diesel::{Insertable, Queryable, Selectable};
 use sanping_domain::{
-    account::{Account, AuditLine, Grant, Login, OpenId, Outcome, SecondFactor, Session},
-    shared::{AccountId, AuditId, GridId, Holding, HoldingId, Name, Phone, Place, Role, SessionId, UnitId},
+    account::{Account, AuditLine, Grant, Login, Outcome, Session},
+    shared::{AccountId, AuditId, GridId, Holding, HoldingId, Name, Place, Role, SessionId, UnitId},
 };
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -52,66 +56,6 @@ impl AccountRow {
             updated_at: updated_at.0,
         })
     }
-}
-
-/// A sealed value and the index by which it is found.
-pub(super) type SealedColumns = (Option<Vec<u8>>, Option<Vec<u8>>);
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = accounts)]
-pub(super) struct ContactRow {
-    phone_sealed: Option<Vec<u8>>,
-    openid_sealed: Option<Vec<u8>>,
-}
-
-impl ContactRow {
-    pub(super) fn into_domain(self, account: AccountId) -> DbResult<Contacts> {
-        let Self { phone_sealed, openid_sealed } = self;
-        let phone = opened(PHONE, account, phone_sealed)?;
-        let openid = opened(OPENID, account, openid_sealed)?;
-        Ok(Contacts {
-            phone: phone.map(|text| Phone::parse(&text)).transpose().map_err(unreadable)?,
-            openid: openid.map(|text| OpenId::parse(&text)).transpose().map_err(unreadable)?,
-        })
-    }
-}
-
-const PHONE: &str = "accounts.phone_sealed";
-const OPENID: &str = "accounts.openid_sealed";
-
-/// How a phone is stored.
-pub(super) fn phone_columns(account: AccountId, phone: Option<&Phone>) -> DbResult<SealedColumns> {
-    let Some(phone) = phone else { return Ok((None, None)) };
-    Ok((Some(sealed(PHONE, account, phone.as_str())?), Some(phone_index(phone)?)))
-}
-
-/// How an open id is stored.
-pub(super) fn openid_columns(account: AccountId, openid: Option<&OpenId>) -> DbResult<SealedColumns> {
-    let Some(openid) = openid else { return Ok((None, None)) };
-    Ok((Some(sealed(OPENID, account, openid.as_str())?), Some(openid_index(openid)?)))
-}
-
-/// By what a phone is found.
-pub(super) fn phone_index(phone: &Phone) -> DbResult<Vec<u8>> {
-    Ok(sealer().map_err(sealing)?.index("phone", phone.as_str()).to_vec())
-}
-
-/// By what an open id is found.
-pub(super) fn openid_index(openid: &OpenId) -> DbResult<Vec<u8>> {
-    Ok(sealer().map_err(sealing)?.index("openid", openid.as_str()).to_vec())
-}
-
-fn sealed(column: &'static str, account: AccountId, plain: &str) -> DbResult<Vec<u8>> {
-    sealer().and_then(|keys| keys.seal(Spot { column, row: account.0 }, plain)).map_err(sealing)
-}
-
-fn opened(column: &'static str, account: AccountId, sealed: Option<Vec<u8>>) -> DbResult<Option<String>> {
-    let open = |sealed: Vec<u8>| sealer()?.open(Spot { column, row: account.0 }, &sealed);
-    sealed.map(open).transpose().map_err(sealing)
-}
-
-fn sealing(error: SealError) -> DbError {
-    DbError::Broken(error.to_string())
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -180,29 +124,6 @@ impl From<SessionRow> for Session {
             enrolment_only,
         }
     }
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = second_factors)]
-pub(super) struct SecondFactorRow {
-    secret_sealed: Vec<u8>,
-    confirmed_at: Option<At>,
-    last_step: i64,
-}
-
-impl SecondFactorRow {
-    pub(super) fn into_domain(self, account: AccountId) -> DbResult<SecondFactor> {
-        let Self { secret_sealed, confirmed_at, last_step } = self;
-        let secret = opened(SECRET, account, Some(secret_sealed))?.unwrap_or_default();
-        Ok(SecondFactor { secret, confirmed_at: confirmed_at.map(|at| at.0), last_step })
-    }
-}
-
-const SECRET: &str = "second_factors.secret_sealed";
-
-/// How the secret of a second factor is stored.
-pub(super) fn sealed_secret(account: AccountId, secret: &str) -> DbResult<Vec<u8>> {
-    sealed(SECRET, account, secret)
 }
 
 #[derive(Queryable, Selectable, Insertable)]

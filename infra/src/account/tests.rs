@@ -38,7 +38,7 @@ async fn person(db: &Db, login: &str) -> AccountId {
 #[test]
 fn contacts_come_back_are_found_again_and_belong_to_one_account() {
     on_both(async |db| {
-        let (li, wang) = (person(&db, "li").await, person(&db, "wang").await);
+        let (li, wang) = (person(&db, "li.na").await, person(&db, "wang.wei").await);
         let openid = OpenId::parse("oPerson-1").unwrap();
         let given = openid.clone();
         db.write(move |tx| -> Result<(), DbError> {
@@ -61,7 +61,7 @@ fn contacts_come_back_are_found_again_and_belong_to_one_account() {
 #[test]
 fn of_two_codes_made_for_a_phone_at_once_one_is_refused_or_both_are_counted() {
     on_both(async |db| {
-        person(&db, "li").await;
+        person(&db, "li.na").await;
         let make =
             || db.write(|tx| make_code(tx, CodeId::new(), &phone(), CodePurpose::SignIn, "10.0.0.1", now()));
         let (one, other) = tokio::join!(make(), make());
@@ -77,7 +77,7 @@ fn of_two_codes_made_for_a_phone_at_once_one_is_refused_or_both_are_counted() {
 #[test]
 fn a_code_is_tried_once_at_a_time_and_forgotten_after_a_day() {
     on_both(async |db| {
-        person(&db, "li").await;
+        person(&db, "li.na").await;
         let make = |tx: &mut crate::db::Tx<'_>| {
             make_code(tx, CodeId::new(), &phone(), CodePurpose::SignIn, "10.0.0.1", now())
         };
@@ -96,7 +96,7 @@ fn a_code_is_tried_once_at_a_time_and_forgotten_after_a_day() {
 #[test]
 fn a_step_and_a_recovery_code_are_used_once_and_tries_run_out() {
     on_both(async |db| {
-        let li = person(&db, "li").await;
+        let li = person(&db, "li.na").await;
         db.write(move |tx| begin_factor(tx, li, "JBSWY3DPEHPK3PXP", &["ABCDE-FG234".into()], now()))
             .await
             .unwrap();

@@ -91,3 +91,20 @@ pub fn end_duty(tx: &mut Tx<'_>, id: DutyId, at: DateTime<Utc>) -> DbResult<bool
     let ended = diesel::update(running).set(dsl::ends_at.eq(Some(At(at)))).execute(&mut **tx)?;
     Ok(ended == 1)
 }
+
+/// Who is on duty at these nodes at this moment and may sign in, each with the node.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn on_duty(conn: &mut Conn, at_any: &[GridId], now: DateTime<Utc>) -> DbResult<Vec<(GridId, AccountId)>> {
+    let rows: Vec<(Key, Key)> = dsl::grid_duties
+        .inner_join(accounts::table)
+        .filter(dsl::grid_id.eq_any(at_any.iter().map(|id| Key(id.0)).collect::<Vec<_>>()))
+        .filter(dsl::starts_at.le(At(now)))
+        .filter(dsl::ends_at.is_null().or(dsl::ends_at.gt(Some(At(now)))))
+        .filter(accounts::disabled_at.is_null())
+        .select((dsl::grid_id, dsl::account_id))
+        .distinct()
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(grid, account)| (GridId(grid.0), AccountId(account.0))).collect())
+}

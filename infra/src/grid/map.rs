@@ -37,8 +37,16 @@ pub struct Places {
     tree: Tree,
     atlas: Atlas,
     gazetteer: Gazetteer,
-    names: HashMap<GridId, String>,
+    known: HashMap<GridId, KnownPlace>,
     desk: Option<GridId>,
+}
+
+/// What is known of one place besides where it lies.
+#[derive(Debug)]
+struct KnownPlace {
+    name: String,
+    level: Level,
+    live: bool,
 }
 
 impl GridMap {
@@ -114,12 +122,12 @@ impl Places {
         let gazetteer = Gazetteer::build(tree.clone(), live().map(|plot| (plot.id, plot.name.as_str())))
             .map_err(broken)?;
         let desk = desk(&plots);
-        let (mut names, mut grounds) = (HashMap::with_capacity(plots.len()), Vec::new());
-        for Plot { id, name, shape, .. } in plots {
+        let (mut known, mut grounds) = (HashMap::with_capacity(plots.len()), Vec::new());
+        for Plot { id, name, level, live, shape, .. } in plots {
             grounds.extend(shape.and_then(|shape| Some((id, tree.depth(id)?, shape))));
-            names.insert(id, name);
+            known.insert(id, KnownPlace { name, level, live });
         }
-        Ok(Self { atlas: Atlas::build(grounds), tree, gazetteer, names, desk })
+        Ok(Self { atlas: Atlas::build(grounds), tree, gazetteer, known, desk })
     }
 
     /// The deepest node in use whose ground holds the point.
@@ -150,7 +158,19 @@ impl Places {
     /// What people call the node.
     #[must_use]
     pub fn name(&self, node: GridId) -> Option<&str> {
-        self.names.get(&node).map(String::as_str)
+        self.known.get(&node).map(|place| place.name.as_str())
+    }
+
+    /// How deep in the tree the node stands by its kind.
+    #[must_use]
+    pub fn level(&self, node: GridId) -> Option<Level> {
+        self.known.get(&node).map(|place| place.level)
+    }
+
+    /// Whether the node is in use; none where there is no such node.
+    #[must_use]
+    pub fn is_live(&self, node: GridId) -> Option<bool> {
+        self.known.get(&node).map(|place| place.live)
     }
 
     /// Which node stands under which.

@@ -1,4 +1,4 @@
-use super::{Timing, categories::category};
+use super::{Timing, categories::category, rows::EventRow};
 use crate::{
     db::{At, Conn, DbError, DbResult, Key},
     schema::{petition_events, petition_ratings, petition_reporters, petitions},
@@ -6,7 +6,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
-    petition::{Action, Facts, Petition, Relation, Status},
+    petition::{Action, Detail, Facts, Petition, Relation, Status},
     shared::{AccountId, Actor, GridId},
 };
 use uuid::Uuid;
@@ -40,6 +40,12 @@ pub fn facts(
     }
     if let Some(account) = actor.account() {
         facts.worked_this_round = worked(conn, petition, account)?;
+        if petition.work.handler == Some(account) {
+            facts.transfers = transfers(conn, petition)?;
+        }
+    }
+    if petition.work.call_back_due {
+        facts.unreached_calls = unreached_calls(conn, petition)?;
     }
     Ok(facts)
 }
@@ -91,6 +97,38 @@ fn last_urged(conn: &mut Conn, petition: &Petition, actor: &Actor) -> DbResult<O
     }
     .optional()?;
     Ok(at.map(|at| at.0))
+}
+
+/// How often its handlers passed it on in this round.
+fn transfers(conn: &mut Conn, petition: &Petition) -> DbResult<u32> {
+    use petition_events::dsl;
+    let rows: i64 = dsl::petition_events
+        .filter(dsl::petition_id.eq(Key(petition.id.0)).and(dsl::action.eq(Action::Transfer.as_str())))
+        .filter(dsl::round.eq(petition.work.round).and(dsl::capacity.eq(Relation::Handler.as_str())))
+        .count()
+        .get_result(conn)?;
+    Ok(u32::try_from(rows).unwrap_or(u32::MAX))
+}
+
+/// The calls in vain since the latest low rating, the latest first.
+fn unreached_calls(conn: &mut Conn, petition: &Petition) -> DbResult<Vec<DateTime<Utc>>> {
+    use petition_events::dsl;
+    let rows: Vec<EventRow> = dsl::petition_events
+        .filter(dsl::petition_id.eq(Key(petition.id.0)))
+        .filter(dsl::action.eq_any([Action::Rate.as_str(), Action::CallBack.as_str()]))
+        .order(dsl::seq.desc())
+        .select(EventRow::as_select())
+        .load(conn)?;
+    let mut calls = Vec::new();
+    for row in rows {
+        let event = row.into_domain()?.1;
+        match event.detail {
+            Some(Detail::Rated { score: ..=2, .. }) => break,
+            Some(Detail::CalledBack { in_vain: Some(_), .. }) => calls.push(event.at),
+            _ => {}
+        }
+    }
+    Ok(calls)
 }
 
 /// Whoever accepted in this round, and whoever accepted last before it: a reopened petition goes back to her.

@@ -1,5 +1,6 @@
 use super::{
     categories::categories,
+    needs::Needs,
     rows::{PetitionRow, status_code},
     walk::{InScope, Walk, Way},
 };
@@ -52,6 +53,8 @@ pub struct Filter {
     pub due_before: Option<DateTime<Utc>>,
     /// What comes first.
     pub order: Order,
+    /// Waiting for somebody to do one of these things; then the latest report comes first.
+    pub needs: Option<Needs>,
 }
 
 /// What comes first in a list.
@@ -80,7 +83,10 @@ pub fn list(
     let mut found: Vec<Petition> = Vec::new();
     let (mut walked, mut size) = (0, limit.rows() + 1);
     loop {
-        let mut keys = wanted.walk.next(conn, from, size)?;
+        let mut keys = match &filter.needs {
+            Some(needs) => needs.next(conn, from, size)?,
+            None => wanted.walk.next(conn, from, size)?,
+        };
         let mut ended = keys.len() < size;
         let within = keys.partition_point(|key| wanted.before_end(key.at));
         ended |= within < keys.len();
@@ -143,8 +149,11 @@ impl<'a> Wanted<'a> {
         let mut sets = vec![scope.roots.clone()];
         sets.extend(filter.under.map(|grid| vec![grid.0]));
         sets.extend(filter.reporter.map(|voice| vec![voice]));
-        let narrowest = sets.pop().unwrap_or_default();
-        sets.retain(|set| !narrowest.iter().all(|name| set.contains(name)));
+        let mut narrowest = Vec::new();
+        if filter.needs.is_none() {
+            narrowest = sets.pop().unwrap_or_default();
+            sets.retain(|set| !narrowest.iter().all(|name| set.contains(name)));
+        }
         let statuses = if filter.statuses.is_empty() { Status::ALL } else { &filter.statuses };
         // No deadline runs where the work is done.
         let statuses = statuses.iter().filter(|status| filter.due_before.is_none() || status.is_open());

@@ -3,11 +3,13 @@
 mod category;
 mod clocks;
 mod history;
+mod routing;
 mod rule;
 mod stream;
 
 pub(super) use category::CategoryRow;
 pub(super) use history::{EventRow, RatingRow};
+pub(super) use routing::{AlarmRow, RuleSetRow};
 pub(super) use rule::{RuleRow, minutes};
 pub(super) use stream::{LineRow, PositionRow};
 
@@ -58,6 +60,7 @@ pub(super) struct PetitionRow {
     extension_asked: Option<i16>,
     extended_days: i32,
     call_back_due: bool,
+    supervised_at: Option<At>,
     paused_since: Option<At>,
     paused_seconds: i64,
     merged_into: Option<Key>,
@@ -111,6 +114,7 @@ impl From<&Petition> for PetitionRow {
             extension_asked,
             extended_days,
             call_back_due,
+            supervised_at,
         } = work;
         let Times {
             reported_at,
@@ -154,6 +158,7 @@ impl From<&Petition> for PetitionRow {
             extension_asked: extension_asked.map(|days| i16::from(days.get())),
             extended_days: *extended_days,
             call_back_due: *call_back_due,
+            supervised_at: supervised_at.map(At),
             paused_since: since.map(At),
             paused_seconds: *seconds,
             merged_into: merger.map(|merger| Key(merger.into.0)),
@@ -225,6 +230,7 @@ impl PetitionRow {
                 .map_err(unreadable)?,
             extended_days: self.extended_days,
             call_back_due: self.call_back_due,
+            supervised_at: self.supervised_at.map(|at| at.0),
         })
     }
 

@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
-    petition::{Decision, Effect, Merger},
+    petition::{Decision, Effect, Merger, Petition},
     shared::{EventId, GridId, PetitionId},
 };
 use uuid::Uuid;
@@ -31,14 +31,35 @@ pub enum Saved {
 /// # Errors
 /// [`crate::db::DbError::Taken`] where its number is used; trouble with the database.
 pub fn insert(tx: &mut Tx<'_>, decision: &Decision, ancestors: &[GridId]) -> DbResult<EventId> {
-    let petition = &decision.petition;
+    begin(tx, &decision.petition)?;
+    let event = write_event(tx, decision)?;
+    write_scope(tx, &decision.petition, ancestors)?;
+    Ok(event)
+}
+
+/// As [`insert`], for a report that a rule dispatched at once: both lines of history, and the petition as it
+/// stands after the second. Gives the first line. `ancestors` are those of the grid that it was dispatched to.
+///
+/// # Errors
+/// As [`insert`].
+pub fn insert_dispatched(
+    tx: &mut Tx<'_>,
+    filed: &Decision,
+    dispatched: &Decision,
+    ancestors: &[GridId],
+) -> DbResult<EventId> {
+    begin(tx, &dispatched.petition)?;
+    let event = write_event(tx, filed)?;
+    write_event(tx, dispatched)?;
+    write_scope(tx, &dispatched.petition, ancestors)?;
+    Ok(event)
+}
+
+fn begin(tx: &mut Tx<'_>, petition: &Petition) -> DbResult<()> {
     diesel::insert_into(petitions::table)
         .values((PetitionRow::from(petition), petitions::search_text.eq(search_text(petition))))
         .execute(&mut **tx)?;
-    let event = write_event(tx, decision)?;
-    join(tx, petition.id, petition.reporter, None, petition.times.reported_at)?;
-    write_scope(tx, petition, ancestors)?;
-    Ok(event)
+    join(tx, petition.id, petition.reporter, None, petition.times.reported_at)
 }
 
 /// Stores a step upon the version `before` that it was judged on.

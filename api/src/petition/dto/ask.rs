@@ -24,6 +24,9 @@ pub struct NewPetition {
     pub urgency: Option<Urgency>,
     /// Where it is, in words.
     pub address: Option<Line<200>>,
+    /// The code on the door of its building, unit or household.
+    #[schema(pattern = "^[A-Z0-9-]{2,32}$", example = "JD-SQ-A-01-1-B1")]
+    pub address_code: Option<String>,
     /// Where it is on the ground.
     #[validate(nested)]
     pub location: Option<Location>,

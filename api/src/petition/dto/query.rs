@@ -1,7 +1,7 @@
 use super::fields::Line;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    petition::{PetitionKind, Status, Urgency},
+    petition::{Need, PetitionKind, Status, Urgency},
     shared::{CategoryId, Datum, GridId, PetitionId},
 };
 use serde::Deserialize;
@@ -63,6 +63,9 @@ pub struct PetitionQuery {
     pub since: Option<DateTime<Utc>>,
     /// Reported before.
     pub until: Option<DateTime<Utc>>,
+    /// Waiting for one of these things to be done; then the latest report comes first, whatever `sort` says.
+    #[serde(default)]
+    pub needs: Vec<Need>,
     /// Only those whose deadline has passed.
     pub overdue: Option<bool>,
     /// Only those whose deadline runs out before.

@@ -171,6 +171,9 @@ pub struct WorkView {
     pub extended_days: i32,
     /// Someone rated low and must be called back.
     pub call_back_due: bool,
+    /// Since when those above wait to hear how it goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supervised_at: Option<DateTime<Utc>>,
     /// When somebody was last warned of a deadline or a review date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warned_at: Option<DateTime<Utc>>,

@@ -6,7 +6,7 @@ use crate::petition::{
     RejectReason, Routed, RoutedBy, civil_day,
 };
 use crate::shared::Name;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 pub(super) fn dispatch(
     mut step: Step,
@@ -15,6 +15,7 @@ pub(super) fn dispatch(
     facts: &Facts,
 ) -> Result<Step, PetitionError> {
     assign(&mut step, to, facts)?;
+    step.petition().work.supervised_at = None;
     Ok(step.go().because(reason).with(Detail::Assigned { to }))
 }
 
@@ -88,14 +89,32 @@ pub(super) fn call_back(
     mut step: Step,
     outcome: CallOutcome,
     text: Option<Body>,
+    facts: &Facts,
 ) -> Result<Step, PetitionError> {
-    if outcome != CallOutcome::Unreached {
+    let mut in_vain = None;
+    if outcome == CallOutcome::Unreached {
+        in_vain = Some(tries(&facts.unreached_calls, step.now));
+    }
+    if in_vain.is_none_or(|tries| tries >= Petition::CALLS_IN_VAIN) {
         step.petition().work.call_back_due = false;
     }
-    Ok(step.saying(text).with(Detail::CalledBack { outcome }))
+    Ok(step.saying(text).with(Detail::CalledBack { outcome, in_vain }))
 }
 
-pub(super) fn supervise(step: Step, text: Body) -> Result<Step, PetitionError> {
+/// How many calls in vain count, this one among them: nobody is called thrice in a minute and given up.
+fn tries(before: &[DateTime<Utc>], now: DateTime<Utc>) -> usize {
+    let (mut later, mut count) = (now, 1);
+    for &at in before {
+        if later - at >= TimeDelta::hours(1) {
+            (later, count) = (at, count + 1);
+        }
+    }
+    count
+}
+
+pub(super) fn supervise(mut step: Step, text: Body) -> Result<Step, PetitionError> {
+    let now = step.now;
+    step.petition().work.supervised_at.get_or_insert(now);
     Ok(step.saying(text))
 }
 

@@ -7,7 +7,10 @@ use crate::petition::{
 use crate::shared::{Actor, PetitionId};
 use chrono::{DateTime, Utc};
 
-pub(super) fn split(step: Step, children: Children) -> Result<Step, PetitionError> {
+pub(super) fn split(step: Step, children: Children, facts: &Facts) -> Result<Step, PetitionError> {
+    if facts.open_children.saturating_add(children.count()) > Children::MOST_OPEN {
+        return Err(PetitionError::ChildrenOutOfRange);
+    }
     let children = children.into_vec();
     let step = step.with(Detail::Split { children: children.len() });
     Ok(children.into_iter().map(Effect::FileChild).fold(step, Step::causing))

@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::petition::{
-    Action, Audience, Body, Days, Detail, Facts, NoticeKind, PetitionError, Photos, Reason, Status,
+    Action, Audience, Body, Days, Detail, Facts, NoticeKind, PetitionError, Photos, Reason, Relation, Status,
     Visibility,
 };
 use crate::shared::{Actor, Point};
@@ -23,6 +23,7 @@ pub(super) fn note(
     visibility: Visibility,
 ) -> Result<Step, PetitionError> {
     step.decision.event.visibility = visibility;
+    step.petition().work.supervised_at = None;
     let step = step.saying(text).showing(photos);
     if visibility == Visibility::Internal {
         return Ok(step);
@@ -51,10 +52,16 @@ pub(super) fn resume(step: Step, reason: Option<Reason>) -> Result<Step, Petitio
     Ok(step.go().because(reason))
 }
 
-pub(super) fn finish(step: Step, result: Body, photos: Photos, facts: &Facts) -> Result<Step, PetitionError> {
+pub(super) fn finish(
+    mut step: Step,
+    result: Body,
+    photos: Photos,
+    facts: &Facts,
+) -> Result<Step, PetitionError> {
     if facts.rules.photo_required && photos.is_empty() {
         return Err(PetitionError::PhotoRequired);
     }
+    step.petition().work.supervised_at = None;
     let step = step.saying(result).showing(photos);
     if !facts.rules.check_required {
         return Ok(step.go());
@@ -69,7 +76,7 @@ pub(super) fn pass_check(
     photos: Photos,
     point: Option<Point>,
 ) -> Result<Step, PetitionError> {
-    Ok(at(step.go().saying(text).showing(photos), point))
+    Ok(at(step, point)?.go().saying(text).showing(photos))
 }
 
 pub(super) fn fail_check(
@@ -78,12 +85,16 @@ pub(super) fn fail_check(
     photos: Photos,
     point: Option<Point>,
 ) -> Result<Step, PetitionError> {
-    Ok(at(step.go().because(reason).showing(photos), point))
+    Ok(at(step, point)?.go().because(reason).showing(photos))
 }
 
-fn at(step: Step, point: Option<Point>) -> Step {
+/// Whoever works at the place checks on the spot, where the petition tells one; the desk may check by telephone.
+fn at(mut step: Step, point: Option<Point>) -> Result<Step, PetitionError> {
     match point {
-        Some(at) => step.with(Detail::Checked { longitude: at.longitude(), latitude: at.latitude() }),
-        None => step,
+        Some(at) => Ok(step.with(Detail::Checked { longitude: at.longitude(), latitude: at.latitude() })),
+        None if step.decision.event.capacity == Relation::Worker && step.petition().point.is_some() => {
+            Err(PetitionError::PlaceOfCheckRequired)
+        }
+        None => Ok(step),
     }
 }

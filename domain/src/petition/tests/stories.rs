@@ -229,3 +229,79 @@ fn a_suspension_needs_a_day_ahead_and_a_rejection_a_place_to_go() {
     let today = Command::Suspend { review_on: civil_day(world.now), reason: reason() };
     assert_eq!(world.act(Who::Dispatcher, 0, today), Err(PetitionError::ReviewDateNotAhead));
 }
+
+#[test]
+fn handlers_pass_it_on_three_times_and_then_the_desk_decides() {
+    let mut world = world();
+    accept(&mut world, 0);
+    let pass_on = |world: &mut World, who, to| {
+        let to = Assignee::Unit(to);
+        world.act(who, 0, Command::Transfer { to, reason: reason() }).map(|_| ())
+    };
+    for (who, to, next) in [
+        (Who::Handler, WATERWORKS, Who::OtherHandler),
+        (Who::OtherHandler, PROPERTY, Who::Handler),
+        (Who::Handler, WATERWORKS, Who::OtherHandler),
+    ] {
+        pass_on(&mut world, who, to).unwrap();
+        world.act(next, 0, Command::Accept).unwrap();
+    }
+    assert!(!world.allowed(Who::OtherHandler, 0).contains(&Action::Transfer));
+    assert_eq!(pass_on(&mut world, Who::OtherHandler, PROPERTY), Err(PetitionError::TransfersUsedUp));
+    pass_on(&mut world, Who::Dispatcher, PROPERTY).unwrap();
+}
+
+#[test]
+fn no_more_than_ten_parts_are_open_at_once() {
+    let mut world = world();
+    let parts = |n: usize| {
+        let part = NewChild {
+            title: Title::parse("其一").unwrap(),
+            body: words(),
+            category_id: crate::shared::CategoryId(id(9)),
+        };
+        Command::Split { children: Children::parse(vec![part; n]).unwrap() }
+    };
+    world.act(Who::Dispatcher, 0, parts(8)).unwrap();
+    assert_eq!(world.act(Who::Dispatcher, 0, parts(3)).unwrap_err(), PetitionError::ChildrenOutOfRange);
+    world.act(Who::Dispatcher, 0, parts(2)).unwrap();
+    assert_eq!(world.act(Who::Dispatcher, 0, parts(2)).unwrap_err(), PetitionError::TooManyParts);
+    let reject = Command::Reject { reason: RejectReason::Unclear, text: None, go_to: None };
+    world.act(Who::Dispatcher, 1, reject.clone()).unwrap();
+    world.act(Who::Dispatcher, 2, reject).unwrap();
+    world.act(Who::Dispatcher, 0, parts(2)).unwrap();
+}
+
+#[test]
+fn whoever_supervises_waits_for_word_and_gets_it_with_the_next_progress() {
+    let mut world = world();
+    accept(&mut world, 0);
+    let supervise = || Command::Supervise { text: words() };
+    let first = world.act(Who::Supervisor, 0, supervise()).unwrap().petition.work.supervised_at;
+    assert_eq!(first, Some(world.now));
+    world.later(TimeDelta::hours(1));
+    assert_eq!(
+        world.act(Who::Admin, 0, supervise()).unwrap().petition.work.supervised_at,
+        first,
+        "since the first"
+    );
+    let said =
+        Command::NoteProgress { text: words(), photos: Photos::default(), visibility: Visibility::Internal };
+    assert_eq!(world.act(Who::Handler, 0, said).unwrap().petition.work.supervised_at, None);
+    world.act(Who::Supervisor, 0, supervise()).unwrap();
+    assert_eq!(world.act(Who::Handler, 0, finish()).unwrap().petition.work.supervised_at, None);
+}
+
+#[test]
+fn whoever_works_there_checks_on_the_spot_and_the_desk_may_telephone() {
+    let mut world = World::new(Rules { check_required: true, ..Rules::default() }, IdentityMode::RealName);
+    let spot = crate::shared::Point::new(119.01, 25.43).unwrap();
+    world.petitions[0].point = Some(spot);
+    handle(&mut world);
+    let check = |point| Command::PassCheck { text: None, photos: Photos::default(), point };
+    assert_eq!(world.judge(Who::Worker, 0, check(None)).unwrap_err(), PetitionError::PlaceOfCheckRequired);
+    let checked = world.judge(Who::Worker, 0, check(Some(spot))).unwrap();
+    assert!(matches!(checked.event.detail, Some(Detail::Checked { .. })));
+    world.act(Who::Dispatcher, 0, check(None)).unwrap();
+    assert_eq!(world.status(0), Status::Handled);
+}

@@ -29,6 +29,24 @@ fn a_low_rating_makes_somebody_call_back() {
 }
 
 #[test]
+fn three_calls_in_vain_an_hour_apart_are_enough() {
+    let mut world = world();
+    handle(&mut world);
+    world.act(Who::Reporter, 0, rate(1)).unwrap();
+    let call = |world: &mut World, minutes| {
+        world.later(TimeDelta::minutes(minutes));
+        let unreached = Command::CallBack { outcome: CallOutcome::Unreached, text: None };
+        let decision = world.act(Who::Dispatcher, 0, unreached).unwrap();
+        let Some(Detail::CalledBack { in_vain, .. }) = decision.event.detail else { panic!() };
+        (in_vain, decision.petition.work.call_back_due)
+    };
+    assert_eq!(call(&mut world, 1), (Some(1), true));
+    assert_eq!(call(&mut world, 1), (Some(1), true), "one call, made twice");
+    assert_eq!(call(&mut world, 60), (Some(2), true));
+    assert_eq!(call(&mut world, 61), (Some(3), false));
+}
+
+#[test]
 fn a_low_rating_reopens_where_the_community_chose_so() {
     let mut world = world();
     world.rules.low_rating = LowRating::Reopen;

@@ -157,6 +157,9 @@ impl World {
             rated_this_round: self.rated.contains(&(petition.id, round, voice)),
             last_urged_at: self.urged.get(&(petition.id, voice)).copied(),
             open_children: u32::try_from(self.open_children(petition.id)).unwrap(),
+            transfers: self
+                .count(petition, |e| e.action == Action::Transfer && e.capacity == Relation::Handler),
+            unreached_calls: self.unreached(petition),
             assignee_fits: true,
             merge_target: match command {
                 Some(Command::Merge { into, .. }) => self
@@ -169,6 +172,21 @@ impl World {
             rules: self.rules,
             terms: self.terms.clone(),
         }
+    }
+
+    fn count(&self, petition: &Petition, which: impl Fn(&Event) -> bool) -> u32 {
+        let here =
+            |(id, event): &&(PetitionId, Event)| *id == petition.id && event.round == petition.work.round;
+        u32::try_from(self.history.iter().filter(here).filter(|one| which(&one.1)).count()).unwrap()
+    }
+
+    fn unreached(&self, petition: &Petition) -> Vec<DateTime<Utc>> {
+        let here = self.history.iter().rev().filter(|(id, _)| *id == petition.id);
+        let low = |event: &Event| matches!(event.detail, Some(Detail::Rated { score: ..=2, .. }));
+        here.take_while(|(_, event)| !low(event))
+            .filter(|(_, event)| matches!(event.detail, Some(Detail::CalledBack { in_vain: Some(_), .. })))
+            .map(|(_, event)| event.at)
+            .collect()
     }
 
     pub fn open_children(&self, parent: PetitionId) -> usize {

@@ -142,7 +142,8 @@ fn a_parent_counts_its_open_children() {
         let mut filed = Vec::new();
         for _ in 0..2 {
             let fresh = town.report(0, AccountId::new(), town.now).petition;
-            let child = file_child(&parent, part.clone(), fresh.id, fresh.number, &decision.event);
+            let terms = Terms::default();
+            let child = file_child(&parent, part.clone(), fresh.id, fresh.number, &decision.event, &terms);
             filed.push(town.store(&child).await);
         }
         let parent = decision.petition;

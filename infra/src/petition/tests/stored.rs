@@ -50,7 +50,7 @@ fn work() -> impl Strategy<Value = Work> {
         prop::option::of(instant()),
         prop::option::of(day),
         prop::option::of((1u8..=10).prop_map(|days| Days::new(days).unwrap())),
-        (0i32..=10, any::<bool>()),
+        (0i32..=10, any::<bool>(), prop::option::of(instant())),
     )
         .prop_map(
             |(
@@ -61,7 +61,7 @@ fn work() -> impl Strategy<Value = Work> {
                 asked,
                 review_on,
                 days,
-                (extended, due),
+                (extended, due, supervised_at),
             )| {
                 Work {
                     assignee,
@@ -75,6 +75,7 @@ fn work() -> impl Strategy<Value = Work> {
                     extension_asked: days,
                     extended_days: extended,
                     call_back_due: due,
+                    supervised_at,
                 }
             },
         )

@@ -1,0 +1,53 @@
+use crate::{
+    db::{At, Conn, DbResult, Key},
+    schema::petitions::dsl,
+};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use sanping_domain::{
+    petition::{Need, Status},
+    shared::Cursor,
+};
+
+/// Petitions that wait for somebody to do one of these things.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needs {
+    /// What is waited for: any of these.
+    pub any: Vec<Need>,
+    /// The day in China: a review is due from its day on.
+    pub today: NaiveDate,
+}
+
+impl Needs {
+    /// The next after `from`, latest report first; each need has a small index of its own.
+    pub(super) fn next(&self, conn: &mut Conn, from: Cursor, count: usize) -> DbResult<Vec<Cursor>> {
+        let mut found: Vec<Cursor> = Vec::new();
+        for need in &self.any {
+            found.extend(self.of(conn, *need, from, count)?);
+        }
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.dedup();
+        found.truncate(count);
+        Ok(found)
+    }
+
+    fn of(&self, conn: &mut Conn, need: Need, from: Cursor, count: usize) -> DbResult<Vec<Cursor>> {
+        let mut query = dsl::petitions.select((dsl::reported_at, dsl::id)).into_boxed();
+        query = match need {
+            Need::CallBack => query.filter(dsl::call_back_due),
+            Need::Arbitration => {
+                query.filter(dsl::arbitration).filter(dsl::status.eq(Status::Reported.as_str()))
+            }
+            Need::Extension => query.filter(dsl::extension_asked.is_not_null()),
+            Need::Supervision => query.filter(dsl::supervised_at.is_not_null()),
+            Need::Review => query.filter(dsl::review_on.is_not_null()).filter(dsl::review_on.le(self.today)),
+        };
+        let (at, id) = (At(from.at), Key(from.id));
+        let keys: Vec<(At, Key)> = query
+            .filter(dsl::reported_at.lt(at).or(dsl::reported_at.eq(at).and(dsl::id.lt(id))))
+            .order((dsl::reported_at.desc(), dsl::id.desc()))
+            .limit(i64::try_from(count).unwrap_or(i64::MAX))
+            .load(conn)?;
+        Ok(keys.into_iter().map(|(at, id)| Cursor { at: at.0, id: id.0 }).collect())
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE notice_preferences;
+DROP TABLE notice_templates;
