@@ -7,7 +7,8 @@ use std::{
 };
 
 /// What stands beside the rooms on each floor, and is none.
-const BESIDE_IN_INFRA: [&str; 11] = [
+const BESIDE_IN_INFRA: [&str; 12] = [
+    "backup",
     "db",
     "idempotency",
     "lease",
@@ -20,9 +21,10 @@ const BESIDE_IN_INFRA: [&str; 11] = [
     "synthetic",
     "wechat",
 ];
-const BESIDE_IN_API: [&str; 9] =
-    ["access", "app", "catalogue", "cli", "clock", "config", "demo", "http", "state"];
-const BESIDE_IN_TESTS: [&str; 6] = ["architecture", "cli", "contract", "schema", "story", "support"];
+const BESIDE_IN_API: [&str; 10] =
+    ["access", "app", "catalogue", "cli", "clock", "config", "demo", "http", "metrics", "state"];
+const BESIDE_IN_TESTS: [&str; 8] =
+    ["architecture", "backup", "cli", "contract", "metrics", "schema", "story", "support"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()

@@ -54,9 +54,22 @@ fn cli_help_lists_every_command_and_teaches_the_exit_codes() {
     let folder = TempDir::new().unwrap();
     let (code, help) = run(folder.path(), &["--help"]);
     assert_eq!(code, Some(0));
-    for command in
-        ["serve", "demo", "migrate", "import", "user", "audit", "keys", "retention", "openapi", "doctor"]
-    {
+    for command in [
+        "serve",
+        "demo",
+        "migrate",
+        "import",
+        "user",
+        "audit",
+        "keys",
+        "retention",
+        "backup",
+        "restore",
+        "export",
+        "model",
+        "openapi",
+        "doctor",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in\n{help}");
     }
     for what in ["places", "polygons", "petitions"] {

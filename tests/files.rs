@@ -1,5 +1,7 @@
 //! Photos, as a phone uploads and sees them.
 
+mod bucket;
+
 use crate::support::{Answer, Caller, TestApp, config, on_both, on_both_with, send};
 use chrono::{TimeDelta, Utc};
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
@@ -14,7 +16,7 @@ use sanping_domain::{
 };
 use sanping_infra::{db::Target, files};
 use serde_json::json;
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -39,26 +41,28 @@ fn kept(app: &TestApp) -> usize {
 
 #[test]
 fn a_photo_is_stored_small_and_fetched_by_its_links_alone() {
-    on_both(async |app| {
-        let li = app.sign_in("resident-1").await;
-        let photo = li.try_upload(png(3000, 1000)).await.expect(201);
-        assert_eq!((photo.at("/width"), photo.at("/height")), (&json!(2560), &json!(853)));
-        for size in ["full", "thumb"] {
-            let link = photo.text(&format!("/links/{size}"));
-            let seen = app.nobody().request(Method::GET, &link).send().await.unwrap();
-            assert_eq!(
-                (seen.status().as_u16(), &seen.headers()["content-type"]),
-                (200, &"image/jpeg".parse().unwrap())
-            );
-            assert_eq!(seen.headers()["x-content-type-options"], "nosniff");
-            assert!(seen.headers()["cache-control"].to_str().unwrap().starts_with("private, max-age="));
-            let tag = seen.headers()["etag"].clone();
-            assert!(seen.bytes().await.unwrap().starts_with(b"\xFF\xD8\xFF"));
-            let again =
-                app.nobody().request(Method::GET, &link).header("If-None-Match", tag).send().await.unwrap();
-            assert_eq!(again.status().as_u16(), 304);
-        }
-    });
+    on_both(stored_and_fetched);
+}
+
+async fn stored_and_fetched(app: &TestApp) {
+    let li = app.sign_in("resident-1").await;
+    let photo = li.try_upload(png(3000, 1000)).await.expect(201);
+    assert_eq!((photo.at("/width"), photo.at("/height")), (&json!(2560), &json!(853)));
+    for size in ["full", "thumb"] {
+        let link = photo.text(&format!("/links/{size}"));
+        let seen = app.nobody().request(Method::GET, &link).send().await.unwrap();
+        assert_eq!(
+            (seen.status().as_u16(), &seen.headers()["content-type"]),
+            (200, &"image/jpeg".parse().unwrap())
+        );
+        assert_eq!(seen.headers()["x-content-type-options"], "nosniff");
+        assert!(seen.headers()["cache-control"].to_str().unwrap().starts_with("private, max-age="));
+        let tag = seen.headers()["etag"].clone();
+        assert!(seen.bytes().await.unwrap().starts_with(b"\xFF\xD8\xFF"));
+        let again =
+            app.nobody().request(Method::GET, &link).header("If-None-Match", tag).send().await.unwrap();
+        assert_eq!(again.status().as_u16(), 304);
+    }
 }
 
 #[test]
@@ -202,8 +206,8 @@ async fn a_photo_that_no_step_names_is_gone_after_a_day_with_its_bytes() {
     let place = tempfile::tempdir().unwrap();
     let state = state(place.path());
     let prepared = state.decoders.prepare(png(8, 8)).await.unwrap();
-    let (id, now) = (FileId::new(), Utc::now());
-    state.folder.put(id, &prepared).unwrap();
+    let (id, now, sha256) = (FileId::new(), Utc::now(), prepared.sha256.clone());
+    state.store.put(id, Arc::new(prepared)).await.unwrap();
     let photo = Photo {
         id,
         owner: None,
@@ -212,12 +216,12 @@ async fn a_photo_that_no_step_names_is_gone_after_a_day_with_its_bytes() {
         width: 8,
         height: 8,
         bytes: 1,
-        sha256: prepared.sha256,
+        sha256,
         created_at: now,
     };
     state.db.write(move |tx| files::insert(tx, &photo)).await.unwrap();
     assert_eq!(sweep(&state, now + TimeDelta::hours(24)).await.unwrap(), 0);
-    assert!(state.folder.get(id, Variant::Full).unwrap().is_some());
+    assert!(state.store.get(id, Variant::Full).await.unwrap().is_some());
     assert_eq!(sweep(&state, now + TimeDelta::hours(25)).await.unwrap(), 1);
-    assert_eq!(state.folder.get(id, Variant::Full).unwrap(), None);
+    assert_eq!(state.store.get(id, Variant::Full).await.unwrap(), None);
 }

@@ -2,12 +2,15 @@
 
 mod account;
 mod architecture;
+mod backup;
 mod calendar;
 mod cli;
 mod contract;
 mod directory;
 mod files;
 mod grid;
+mod integration;
+mod metrics;
 mod notice;
 mod petition;
 mod privacy;

@@ -7,6 +7,7 @@ mod import;
 mod play;
 mod routing;
 mod rule_sets;
+mod stream;
 mod suggestion;
 mod timed;
 mod voices;

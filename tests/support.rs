@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod bucket;
 mod caller;
 mod data;
 mod outside;
@@ -11,7 +12,9 @@ mod postgres;
 
 pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, config, on_both, on_both_with};
+pub use bucket::{Bucket, Health};
 pub use caller::{Caller, send};
 pub use data::real_data;
 pub use outside::{Mood, Seen, StandIn};
+pub use photo::jpeg;
 pub use postgres::Database;

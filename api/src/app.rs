@@ -6,7 +6,10 @@ mod server;
 mod spec;
 mod telling;
 
-use crate::{account, calendar, directory, files, grid, http, notice, petition, privacy, state::State};
+use crate::{
+    account, calendar, directory, files, grid, http, integration, metrics, notice, petition, privacy,
+    state::State,
+};
 use actix_web::{
     App,
     body::MessageBody,
@@ -33,7 +36,8 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
             .configure(files::routes)
             .configure(petition::routes)
             .configure(notice::routes)
-            .configure(privacy::routes),
+            .configure(privacy::routes)
+            .configure(integration::routes),
     );
 }
 
@@ -62,6 +66,7 @@ pub fn application(
         .wrap(from_fn(http::admit))
         .wrap(Compress::default())
         .wrap(from_fn(http::render))
+        .wrap(from_fn(metrics::measure))
 }
 
 /// The routes as the framework's own generator sees them, before [`contract`] completes them.

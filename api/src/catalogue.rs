@@ -1,8 +1,10 @@
 //! The catalogue of error codes: every code that an answer may carry, unique and complete by test.
 
-use crate::{account, calendar, directory, files, grid, http, http::Entry, notice, petition, privacy};
+use crate::{
+    account, calendar, directory, files, grid, http, http::Entry, integration, notice, petition, privacy,
+};
 
-const ROOMS: [&[Entry]; 9] = [
+const ROOMS: &[&[Entry]] = &[
     http::WORDS,
     account::WORDS,
     grid::WORDS,
@@ -10,13 +12,14 @@ const ROOMS: [&[Entry]; 9] = [
     directory::WORDS,
     files::WORDS,
     petition::WORDS,
+    integration::WORDS,
     notice::WORDS,
     privacy::WORDS,
 ];
 
 /// Every entry, in the order of the rooms.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    ROOMS.into_iter().flatten()
+    ROOMS.iter().copied().flatten()
 }
 
 /// The entry of a code.

@@ -1,9 +1,10 @@
-//! The command line: `sanping serve | demo | migrate | import | user | audit | keys | retention | model | openapi |
-//! doctor`.
+//! The command line: `sanping serve | demo | migrate | import | user | audit | keys | retention | backup | restore |
+//! export | model | openapi | doctor`.
 //!
 //! Every command comes through the same rooms as the HTTP door; none has rules of its own.
 
 mod audit;
+mod backup;
 mod demo;
 mod doctor;
 mod import;
@@ -19,9 +20,9 @@ use chrono::Utc;
 use clap::{Parser, Subcommand};
 use sanping_infra::{
     db::{Db, DbError, PoolSizes, Tx},
-    petition,
+    outside, petition,
 };
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 /// Sanping 三屏: runs a smart community, from one binary.
 ///
@@ -72,6 +73,26 @@ enum Command {
     /// Look after how long things are kept.
     #[command(subcommand)]
     Retention(retention::RetentionCommand),
+    /// Write everything to one file, while the server goes on; or check such a file.
+    ///
+    /// Holds every table as it was at one moment, and the photos; from SQLite or PostgreSQL, and to be restored on
+    /// either. Sealed fields stay sealed: keep SANPING_SECRET and SANPING_SEAL_KEYS elsewhere, and keep them well,
+    /// for without them a backup gives back no telephone number and no anonymous report.
+    #[command(after_help = format!("Examples:\n  sanping backup --to /backups/$(date +%F).sanping\n  \
+        sanping backup --verify /backups/2026-11-22.sanping\n\n{}", backup::EXIT_CODES))]
+    Backup(backup::BackupArgs),
+    /// Bring a backup back, into an empty database.
+    ///
+    /// Verifies the file before anything is touched, and what was stored after; all rows come in one transaction.
+    /// On SQLite the server must not be running. The version must be the one that made the backup.
+    #[command(after_help = format!("Example:\n  DATABASE_URL=postgres://… sanping restore 2026-11-22.sanping\n\n{}",
+        backup::EXIT_CODES))]
+    Restore(backup::RestoreArgs),
+    /// Write a community in open formats: CSV, GeoJSON, and the photos where asked for.
+    ///
+    /// May run beside the server. What is personal is masked unless asked for; what is secret is never written.
+    #[command(after_help = format!("Example:\n  sanping export --to /tmp/open-data\n\n{}", backup::EXIT_CODES))]
+    Export(backup::ExportArgs),
     /// Write or check the contract.
     Openapi(openapi::OpenapiArgs),
     /// Look at everything a server needs, and say what to do about what is amiss.
@@ -85,7 +106,9 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     dotenvy::dotenv().ok();
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info"))
+        .format(write_log)
+        .init();
     let cli = Cli::parse();
     let done = |()| ExitCode::SUCCESS;
     let ran = match cli.command {
@@ -99,6 +122,9 @@ pub fn main() -> ExitCode {
         Command::Audit(command) => audit::run(command),
         Command::Keys(command) => keys::run(command).map(done),
         Command::Retention(command) => retention::run(command).map(done),
+        Command::Backup(args) => backup::back_up(&args),
+        Command::Restore(args) => backup::restore(args),
+        Command::Export(args) => backup::export(&args),
         Command::Doctor => doctor::run(),
     };
     match ran {
@@ -108,6 +134,12 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A line of the log, with the trace of the request that it was written for.
+fn write_log(line: &mut env_logger::fmt::Formatter, record: &log::Record<'_>) -> std::io::Result<()> {
+    let trace = outside::trace_id().map(|id| format!(" trace={id}")).unwrap_or_default();
+    writeln!(line, "[{:<5} {}] {}{trace}", record.level(), record.target(), record.args())
 }
 
 /// Runs asynchronous work to its end, on the runtime that the server uses.

@@ -7,11 +7,12 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sanping_domain::privacy::PeriodError;
 use sanping_infra::{
     db::Target,
+    files::Place,
+    integration::Reach,
     seal::{self, Sealer},
 };
 use std::{
-    collections::HashSet, env, net::IpAddr, net::SocketAddr, num::NonZeroU32, path::PathBuf, str::FromStr,
-    time::Duration,
+    collections::HashSet, env, net::IpAddr, net::SocketAddr, num::NonZeroU32, str::FromStr, time::Duration,
 };
 
 pub use outside::Outside;
@@ -64,11 +65,13 @@ pub struct Config {
     /// Further keys of sealed fields.
     pub seal_keys: SealKeys,
     /// Where photos are kept.
-    pub files: PathBuf,
+    pub files: Place,
     /// How often a door may be knocked at.
     pub limits: LimitSettings,
     /// The services outside.
     pub outside: Outside,
+    /// How far webhooks may reach.
+    pub webhooks: Reach,
     /// How often timed work looks for what is due.
     pub timed_every: Duration,
     /// How personal data is forgotten.
@@ -84,6 +87,8 @@ pub struct Http {
     pub trusted_proxies: HashSet<IpAddr>,
     /// Worker threads.
     pub workers: usize,
+    /// Where to tell figures of the server itself; nowhere unless said.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// How often a door may be knocked at.
@@ -195,17 +200,23 @@ impl Config {
                 listen: parsed("SANPING_LISTEN", "ADDRESS:PORT")?.unwrap_or(([127, 0, 0, 1], 8080).into()),
                 trusted_proxies,
                 workers: parsed("SANPING_WORKERS", "a number of threads")?.unwrap_or_else(cores),
+                metrics: parsed("SANPING_METRICS_LISTEN", "ADDRESS:PORT")?,
             },
             database,
             secret: Secret(text("SANPING_SECRET").unwrap_or_default()),
             seal_keys: SealKeys::from_env()?,
-            files: text("SANPING_FILES").unwrap_or_else(|| "data/files".into()).into(),
+            files: files()?,
             limits: LimitSettings {
                 sign_ins_per_minute: parsed("SANPING_SIGN_INS_PER_MINUTE", "a number")?.unwrap_or(20),
                 requests_per_second: parsed("SANPING_REQUESTS_PER_SECOND", "a number")?.unwrap_or(200),
                 anonymous_per_hour: parsed("SANPING_ANONYMOUS_PER_HOUR", "a number")?.unwrap_or(30),
             },
             outside: Outside::from_env()?,
+            webhooks: match text("SANPING_WEBHOOKS_REACH").as_deref() {
+                None | Some("public") => Reach::Public,
+                Some("anywhere") => Reach::Anywhere,
+                Some(other) => return Err(bad("SANPING_WEBHOOKS_REACH", "`public` or `anywhere`", other)),
+            },
             timed_every: Duration::from_secs(
                 parsed::<NonZeroU32>("SANPING_TIMED_EVERY_SECONDS", "a number of seconds")?
                     .map_or(15, |seconds| seconds.get().into()),
@@ -230,6 +241,15 @@ impl Config {
             Ok(())
         }
     }
+}
+
+fn files() -> Result<Place, ConfigError> {
+    let name = "SANPING_FILES";
+    let wanted =
+        "a folder, or s3://BUCKET/PREFIX?endpoint=URL with SANPING_S3_ACCESS_KEY and SANPING_S3_SECRET_KEY";
+    let place = text(name).unwrap_or_else(|| "data/files".into());
+    let keys = text("SANPING_S3_ACCESS_KEY").zip(text("SANPING_S3_SECRET_KEY"));
+    Place::parse(&place, keys).ok_or_else(|| bad(name, wanted, &place))
 }
 
 fn cores() -> usize {

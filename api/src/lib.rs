@@ -17,6 +17,8 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod http;
+pub mod integration;
+pub mod metrics;
 pub mod notice;
 pub mod petition;
 pub mod privacy;

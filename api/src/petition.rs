@@ -8,6 +8,7 @@ mod categories;
 mod desk;
 mod dto;
 mod duplicates;
+mod events;
 mod flow;
 mod import;
 mod link;
@@ -33,6 +34,7 @@ mod work;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use dto::{EventView, Line, PersonView, PetitionPath, PetitionView, Prose, RatingView};
+pub use events::{Hub, follow};
 pub(crate) use flow::look;
 pub use import::{Bad, Import, ImportError, Report, import_petitions};
 pub(crate) use look::Look;
@@ -44,6 +46,7 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(report::look_up)
         .service(read::list)
         .service(read::changes)
+        .service(events::events)
         .service(read::counts)
         .service(duplicates::candidates)
         .service(duplicates::search_candidates)

@@ -6,14 +6,16 @@ use crate::{
     clock::Clock,
     config::Config,
     http::Limits,
+    metrics::Metrics,
     notice::Courier,
+    petition::Hub,
 };
 use moka::sync::Cache;
 use sanping_domain::shared::{Holding, SessionId};
 use sanping_infra::{
     account::{Hasher, PasswordError},
     db::{Db, OpenError, PoolSizes},
-    files::{Folder, FolderError, Pool},
+    files::{Pool, Store, StoreError},
     grid::GridMap,
     petition::{Numbers, RuleBooks, Timings},
     sms::Sms,
@@ -24,14 +26,22 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
-use tokio::sync::{Notify, Semaphore};
+use tokio::{
+    sync::{Mutex, Notify, Semaphore},
+    time::timeout,
+};
 use uuid::Uuid;
 
 /// Photos on their way in at once, each with at most
 /// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
-const UPLOADS: usize = 32;
+pub const UPLOADS: usize = 32;
+
+/// How long an answer of the photo store about itself holds.
+const STORE_ASKED: Duration = Duration::from_secs(10);
+/// How long it may take over that answer.
+const STORE_ANSWERS: Duration = Duration::from_secs(2);
 
 /// Codes on their way to the provider at once; a provider that hangs holds each for half a minute at most.
 const TEXTING: usize = 64;
@@ -53,7 +63,7 @@ pub enum StartError {
     Outside(#[from] reqwest::Error),
     /// Photos cannot be kept.
     #[error(transparent)]
-    Files(#[from] FolderError),
+    Files(#[from] StoreError),
     /// The access matrix is broken.
     #[error(transparent)]
     Matrix(#[from] MatrixError),
@@ -78,13 +88,19 @@ pub struct State {
     /// The routing rules that decide, kept in memory.
     pub rules: RuleBooks,
     /// Keeps photos.
-    pub folder: Folder,
+    pub store: Store,
+    /// Whether it could when it was last asked, and when that was.
+    store_well: Mutex<Option<(Instant, bool)>>,
     /// Decodes photos.
     pub decoders: Pool,
     /// Places for photos that are on their way in.
     pub uploads: Arc<Semaphore>,
     /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
+    /// Who follows what happens.
+    pub hub: Arc<Hub>,
+    /// Figures of the server itself.
+    pub metrics: Metrics,
     /// What time it is.
     pub clock: Clock,
     /// Sends text messages, where a provider is configured.
@@ -122,6 +138,8 @@ impl State {
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
             map: GridMap::default(),
+            hub: Arc::default(),
+            metrics: Metrics::new(),
             rules: RuleBooks::default(),
             clock: Clock::default(),
             sms: config.outside.sms.clone().map(Sms::new).transpose()?,
@@ -132,7 +150,8 @@ impl State {
             numbers: Numbers::default(),
             timings: Timings::default(),
             process: Uuid::now_v7(),
-            folder: Folder::open(&config.files)?,
+            store: Store::open(&config.files)?,
+            store_well: Mutex::default(),
             decoders: Pool::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             stopping: AtomicBool::new(false),
@@ -141,9 +160,28 @@ impl State {
         })
     }
 
-    /// From now on readiness is red, so that a balancer sends no more.
+    /// From now on readiness is red, so that a balancer sends no more, and whoever follows along goes elsewhere.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.hub.close();
+    }
+
+    /// Whether photos can be kept. Asked of the store every ten seconds at the most, for asking costs a write.
+    pub async fn keeps_photos(&self) -> bool {
+        let mut last = self.store_well.lock().await;
+        if let Some((_, well)) = last.filter(|(asked, _)| asked.elapsed() < STORE_ASKED) {
+            return well;
+        }
+        let well = match timeout(STORE_ANSWERS, self.store.health()).await {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => {
+                log::warn!("{error}");
+                false
+            }
+            Err(_) => false,
+        };
+        *last = Some((Instant::now(), well));
+        well
     }
 
     /// Whether the server is on its way down.

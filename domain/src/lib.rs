@@ -11,6 +11,7 @@
 //! | [`directory`] | member units that handle petitions | shared |
 //! | [`files`] | photos and their rules | shared |
 //! | [`petition`] | the main job, from report to rating | shared, grid, calendar |
+//! | [`integration`] | other systems that are told what happens | shared, petition |
 //! | [`notice`] | who is told of what, in which channel, and how often it is tried | shared, petition |
 //! | [`privacy`] | what a person may ask of her own data, and how long it is kept | shared, petition |
 
@@ -19,6 +20,7 @@ pub mod calendar;
 pub mod directory;
 pub mod files;
 pub mod grid;
+pub mod integration;
 pub mod notice;
 pub mod petition;
 pub mod privacy;

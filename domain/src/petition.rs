@@ -27,6 +27,7 @@ mod report;
 mod routing;
 mod sector;
 mod status;
+mod stream;
 mod suggestion;
 mod terms;
 #[cfg(test)]
@@ -59,6 +60,7 @@ pub use routing::{
 };
 pub use sector::{Features, Layout, RunTable, SectorError, SectorModel, SectorScore, runs};
 pub use status::{Stage, Status};
+pub use stream::Told;
 pub use suggestion::{CategoryScore, CategoryWord, Suggestion, sector_of, suggest};
 pub use terms::{ClockRule, ClockRules, Explained, Found, Limits, Origin, Slot, TimingError};
 pub use timed::{next_alarm, recount, timed_step};

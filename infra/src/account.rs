@@ -37,8 +37,9 @@ pub use second_factors::{
     set_second_factor_rule, take_factor_try, use_recovery_code, use_step, without_factor,
 };
 pub use sessions::{
-    Found, SignedIn, ended_sessions, expire_sessions, find_refresh, free_session, holdings_for, open_session,
-    revoke_all, revoke_others, revoke_session, sessions_of, signed_in, spend_refresh, store_refresh, touch,
+    Found, SignedIn, ended_sessions, expire_sessions, find_refresh, free_session, holdings_for, live_among,
+    open_session, revoke_all, revoke_others, revoke_session, sessions_of, signed_in, spend_refresh,
+    store_refresh, touch,
 };
 pub use totp::{TotpError, matching_step, new_recovery_codes, new_secret, otpauth_uri};
 pub use verify::{Break, ExportedLine, Verification, export_audit, verify_audit};

@@ -8,6 +8,7 @@ mod error;
 mod health;
 mod migrate;
 mod pool;
+mod snapshot;
 mod target;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -20,7 +21,8 @@ pub use conn::{Both, Conn, MultiBackend};
 pub use error::{DbError, DbResult};
 pub use health::{Health, health};
 pub use migrate::{MigrateError, Migrations};
-pub use pool::{Db, OpenError, PoolSizes};
+pub use pool::{Db, Load, OpenError, PoolSizes};
+pub use snapshot::snapshot;
 pub use target::Target;
 pub use text::like_pattern;
 pub use tx::Tx;

@@ -1,6 +1,6 @@
 //! Photos on their way in and out: decoding, the store, the table `photos` and signed links.
 //!
-//! An upload is read by [`Pool::prepare`], kept by [`Folder::put`], noted by [`insert`], given to a step by
+//! An upload is read by [`Pool::prepare`], kept by [`Store::put`], noted by [`insert`], given to a step by
 //! [`attach`] and fetched through [`sign`] and [`verify`].
 //! Bytes as uploaded never reach the store: only what was decoded and encoded anew does.
 
@@ -11,9 +11,13 @@ mod pool;
 mod prepare;
 mod records;
 mod rows;
+mod s3;
+mod store;
 
-pub use folder::{Folder, FolderError};
+pub use folder::Folder;
 pub use link::{LinkKey, sign, verify};
 pub use pool::{DECODERS, Pool, QUEUE};
 pub use prepare::{Prepared, prepare};
 pub use records::{attach, find, insert, of_petition, of_voice, release, remove, unattached_before};
+pub use s3::S3Settings;
+pub use store::{Place, Store, StoreError};

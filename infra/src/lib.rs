@@ -6,12 +6,14 @@
 //! speaks to the outside world: messages go to the outbox table.
 
 pub mod account;
+pub mod backup;
 pub mod calendar;
 pub mod db;
 pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod idempotency;
+pub mod integration;
 pub mod lease;
 pub mod notice;
 pub mod outbox;

@@ -40,6 +40,14 @@ pub fn put(tx: &mut Tx<'_>, message: Message, now: DateTime<Utc>) -> DbResult<()
     Ok(())
 }
 
+/// How many messages wait to leave.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn waiting(conn: &mut Conn) -> DbResult<i64> {
+    Ok(dsl::outbox_messages.filter(dsl::sent_at.is_null()).count().get_result(conn)?)
+}
+
 /// A message that waits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waiting {

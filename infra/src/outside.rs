@@ -1,7 +1,7 @@
 //! The way to services outside: bounded in time and size, so that one that hangs, drips or floods costs its
 //! own feature only. Never called inside a transaction.
 
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use std::{sync::Once, time::Duration};
 
@@ -51,6 +51,11 @@ impl OutsideError {
 /// # Errors
 /// What the TLS library says, where it cannot start.
 pub fn client() -> Result<Client, reqwest::Error> {
+    builder().build()
+}
+
+/// What [`client`] is built from.
+pub(crate) fn builder() -> ClientBuilder {
     choose_tls();
     Client::builder()
         .no_proxy()
@@ -58,7 +63,6 @@ pub fn client() -> Result<Client, reqwest::Error> {
         .connect_timeout(CONNECT)
         .timeout(WHOLE)
         .user_agent(concat!("sanping/", env!("CARGO_PKG_VERSION")))
-        .build()
 }
 
 /// Chooses the cryptography of TLS for the whole process; no client can be built before.
@@ -84,19 +88,59 @@ pub async fn json<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Out
 /// # Errors
 /// [`OutsideError`] as its variants say.
 pub async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, OutsideError> {
-    let mut response = request.send().await.map_err(|error| trouble(&error))?;
-    let status = response.status();
-    if !status.is_success() {
-        return Err(OutsideError::Status(status.as_u16()));
-    }
+    bytes_up_to(request, ANSWER).await
+}
+
+/// As [`bytes`], for an answer of `most` bytes at the most.
+///
+/// # Errors
+/// [`OutsideError`] as its variants say.
+pub async fn bytes_up_to(request: RequestBuilder, most: usize) -> Result<Vec<u8>, OutsideError> {
+    let mut response = answered(request).await?;
     let mut read = Vec::new();
     while let Some(part) = response.chunk().await.map_err(|error| trouble(&error))? {
-        if read.len() + part.len() > ANSWER {
+        if read.len() + part.len() > most {
             return Err(OutsideError::TooLong);
         }
         read.extend_from_slice(&part);
     }
     Ok(read)
+}
+
+/// Sends a request and asks for nothing but the status; what else the service says is not read.
+///
+/// # Errors
+/// [`OutsideError`] as its variants say; a status that is not 2xx is one of them.
+pub async fn status(request: RequestBuilder) -> Result<u16, OutsideError> {
+    Ok(answered(request).await?.status().as_u16())
+}
+
+async fn answered(request: RequestBuilder) -> Result<Response, OutsideError> {
+    let request = request.header("traceparent", traceparent());
+    let response = request.send().await.map_err(|error| trouble(&error))?;
+    let status = response.status();
+    if status.is_success() { Ok(response) } else { Err(OutsideError::Status(status.as_u16())) }
+}
+
+tokio::task_local! {
+    static TRACE: String;
+}
+
+/// Does work in the name of a trace (W3C Trace Context): its requests to services outside carry it on.
+pub async fn traced<T>(trace_id: String, work: impl Future<Output = T>) -> T {
+    TRACE.scope(trace_id, work).await
+}
+
+/// The trace that work is done for just now, 32 hexadecimal digits; none outside of [`traced`].
+#[must_use]
+pub fn trace_id() -> Option<String> {
+    TRACE.try_with(Clone::clone).ok()
+}
+
+/// The header of an outgoing request: the present trace or a fresh one, and a span of its own.
+fn traceparent() -> String {
+    let trace = trace_id().unwrap_or_else(|| format!("{:032x}", rand::random::<u128>()));
+    format!("00-{trace}-{:016x}-01", rand::random::<u64>())
 }
 
 fn trouble(error: &reqwest::Error) -> OutsideError {

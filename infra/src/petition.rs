@@ -26,6 +26,7 @@ mod scope;
 mod sector;
 mod seed;
 mod settings;
+mod stream;
 mod suggestions;
 mod terms;
 #[cfg(test)]
@@ -63,6 +64,7 @@ pub use sector::{
 pub use settings::{
     change_settings, clock_rules, drop_rule, put_rule, set_windows, settings_version, windows,
 };
+pub use stream::{Line, Position, forget_stream, head, lines_after, stands};
 pub use suggestions::{
     Choice, category_choices, category_words, choose_category, forget_suggestions, insert_suggestion,
     set_category_words,

@@ -498,6 +498,18 @@ table! {
 
 table! {
     use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    petition_stream (xact, position) {
+        position -> BigInt,
+        xact -> BigInt,
+        event_id -> DbUuid,
+        at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
 
     petition_numbers (day) {
         day -> Date,
@@ -728,3 +740,65 @@ table! {
 joinable!(grid_duties -> accounts (account_id));
 allow_tables_to_appear_in_same_query!(grid_duties, accounts);
 allow_tables_to_appear_in_same_query!(grid_ancestors, grid_nodes);
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbJson, DbTs, DbUuid};
+
+    webhooks (id) {
+        id -> DbUuid,
+        name -> Text,
+        url -> Text,
+        actions -> DbJson,
+        grid_id -> DbUuid,
+        disabled_at -> Nullable<DbTs>,
+        version -> Integer,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    webhook_secrets (id) {
+        id -> DbUuid,
+        webhook_id -> DbUuid,
+        sealed -> Binary,
+        created_at -> DbTs,
+        ends_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
+    webhook_deliveries (id) {
+        id -> DbUuid,
+        webhook_id -> DbUuid,
+        event_id -> DbUuid,
+        kind -> Text,
+        body -> Text,
+        state -> Text,
+        attempts -> Integer,
+        due_at -> DbTs,
+        answer -> Nullable<Integer>,
+        trouble -> Nullable<Text>,
+        created_at -> DbTs,
+        ended_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+
+    webhook_place (id) {
+        id -> SmallInt,
+        place -> Text,
+    }
+}
+
+joinable!(webhook_deliveries -> webhooks (webhook_id));
+allow_tables_to_appear_in_same_query!(webhook_deliveries, webhooks);

@@ -11,6 +11,8 @@ use sanping_api::{
 };
 use sanping_infra::{
     db::{Db, Target},
+    files::Place,
+    integration::Reach,
     outside,
     synthetic::Community,
 };
@@ -27,6 +29,10 @@ pub struct TestApp {
     pub client: Client,
     pub community: Community,
     pub folder: PathBuf,
+    /// Where it tells figures of itself.
+    pub metrics: String,
+    /// How the server was configured.
+    pub config: Config,
     /// The server's own, for what the command line does: on SQLite no second one can be opened.
     pub db: Db,
     /// The server's clock, to be moved.
@@ -66,39 +72,50 @@ async fn run(
     let mut config = config(database, folder.path().join("files"));
     change(&mut config);
     outside::choose_tls();
-    let state = State::open(config, true).unwrap();
-    let community = Community::new(1);
-    demo::seed(&state, &community, PASSWORD).await.unwrap();
-    let (db, clock) = (state.db.clone(), state.clock.clone());
-    let running: Running = app::serve(state).unwrap();
-    let app = TestApp {
+    let state = State::open(config.clone(), true).unwrap();
+    demo::seed(&state, &Community::new(1), PASSWORD).await.unwrap();
+    let app = started(state, folder.path().to_owned());
+    test(&app).await;
+    app.running.stop().await;
+}
+
+fn started(state: State, folder: PathBuf) -> TestApp {
+    let (db, clock, config) = (state.db.clone(), state.clock.clone(), state.config.clone());
+    let running = app::serve(state).unwrap();
+    TestApp {
         base: format!("http://{}", running.address),
+        metrics: format!("http://{}/metrics", running.metrics.unwrap()),
         client: Client::builder().no_proxy().build().unwrap(),
-        community,
-        folder: folder.path().to_owned(),
+        community: Community::new(1),
+        folder,
+        config,
         db,
         clock,
         running,
-    };
-    test(&app).await;
-    app.running.stop().await;
+    }
 }
 
 /// Generous limits: tests of the limits set their own.
 pub fn config(database: Target, files: PathBuf) -> Config {
     Config {
         mode: Mode::Demo,
-        http: Http { listen: ([127, 0, 0, 1], 0).into(), trusted_proxies: HashSet::new(), workers: 2 },
+        http: Http {
+            listen: ([127, 0, 0, 1], 0).into(),
+            trusted_proxies: HashSet::new(),
+            workers: 2,
+            metrics: Some(([127, 0, 0, 1], 0).into()),
+        },
         database,
         secret: Secret::new("only for tests: 7f3kQ9x2mVtY7uWbL5rZ8sHdN".into()),
         seal_keys: SealKeys::default(),
-        files,
+        files: Place::Folder(files),
         limits: LimitSettings {
             sign_ins_per_minute: 100_000,
             requests_per_second: 100_000,
             anonymous_per_hour: 100_000,
         },
         outside: Outside::default(),
+        webhooks: Reach::Anywhere,
         // Tests say themselves when it is done: see [`TestApp::tick`].
         timed_every: Duration::from_secs(86_400),
         privacy: PrivacySettings::default(),
@@ -106,6 +123,11 @@ pub fn config(database: Target, files: PathBuf) -> Config {
 }
 
 impl TestApp {
+    /// A second server beside this one, on the same PostgreSQL.
+    pub fn second(&self) -> Self {
+        started(State::open(self.config.clone(), false).unwrap(), self.folder.clone())
+    }
+
     /// Lets time pass, for the server alone.
     pub fn pass(&self, time: TimeDelta) {
         self.clock.advance(time);

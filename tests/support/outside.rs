@@ -21,6 +21,8 @@ pub struct Seen {
     /// Names in lower case.
     pub headers: HashMap<String, String>,
     pub body: Value,
+    /// The same to the last byte.
+    pub text: String,
 }
 
 /// How it behaves.
@@ -161,6 +163,7 @@ fn read(reader: &mut impl BufRead) -> std::io::Result<Option<Seen>> {
         query: query.to_owned(),
         headers,
         body: serde_json::from_slice(&body).unwrap_or_default(),
+        text: String::from_utf8_lossy(&body).into_owned(),
     }))
 }
 

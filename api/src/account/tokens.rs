@@ -92,21 +92,32 @@ impl Tokens {
     /// # Errors
     /// [`AccountError::NotSignedIn`] for any token that does not count now.
     pub fn read_access(&self, token: &str, now: DateTime<Utc>) -> Result<Identity, AccountError> {
-        let mut rules = Validation::new(Algorithm::HS256);
-        rules.set_issuer(&[ISSUER]);
-        rules.set_audience(&[AUDIENCE]);
-        rules.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
-        rules.validate_nbf = true;
-        rules.leeway = 5;
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.open, &rules)
-            .map_err(|_| AccountError::NotSignedIn)?
-            .claims;
+        let claims = self.claims(token)?;
         match (claims.typ.as_str(), claims.sid) {
             _ if claims.exp <= now.timestamp() => Err(AccountError::NotSignedIn),
             (ACCESS, Some(session)) => Ok(Identity::Account(AccountId(claims.sub), SessionId(session))),
             (SECRET, None) => Ok(Identity::Secret(PetitionId(claims.sub))),
             _ => Err(AccountError::NotSignedIn),
         }
+    }
+
+    /// When a token ends by itself, for what outlives the request that it came with.
+    ///
+    /// # Errors
+    /// [`AccountError::NotSignedIn`] for any token that is not ours.
+    pub fn ends(&self, token: &str) -> Result<DateTime<Utc>, AccountError> {
+        DateTime::from_timestamp(self.claims(token)?.exp, 0).ok_or(AccountError::NotSignedIn)
+    }
+
+    fn claims(&self, token: &str) -> Result<Claims, AccountError> {
+        let mut rules = Validation::new(Algorithm::HS256);
+        rules.set_issuer(&[ISSUER]);
+        rules.set_audience(&[AUDIENCE]);
+        rules.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+        rules.validate_nbf = true;
+        rules.leeway = 5;
+        let read = jsonwebtoken::decode::<Claims>(token, &self.open, &rules);
+        read.map(|data| data.claims).map_err(|_| AccountError::NotSignedIn)
     }
 
     /// A fresh refresh token and the digest to store.

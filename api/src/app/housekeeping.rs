@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// How long a suggestion waits for its report: as long as a phone may be without a network.
 const SUGGESTIONS_KEPT: TimeDelta = TimeDelta::days(14);
+/// How long a listener may be away and go on where she was.
+const STREAM_KEPT: TimeDelta = TimeDelta::days(3);
 
 /// Begins the tasks; they end when the server stops.
 pub(super) fn begin(state: &Data<State>) {
@@ -63,6 +65,10 @@ async fn clear(state: &State) {
         Ok(0) => {}
         Ok(forgotten) => log::info!("{forgotten} suggestions that no report named were forgotten"),
         Err(error) => log::warn!("suggestions that no report named were not forgotten: {error}"),
+    }
+    let then = state.clock.now() - STREAM_KEPT;
+    if let Err(error) = state.db.write(move |tx| petition::forget_stream(tx, then)).await {
+        log::warn!("old steps were not taken out of the stream: {error}");
     }
     if let Err(error) = account::forget_what_ended(state).await {
         log::warn!("codes and challenges that ended were not forgotten: {error}");

@@ -1,9 +1,10 @@
 use super::{application, contract, housekeeping, spec::ContractLater, telling};
 use crate::{
     http::{Known, KnownLater},
+    integration, metrics, petition,
     state::State,
 };
-use actix_web::{HttpServer, dev::ServerHandle, web};
+use actix_web::{App, HttpServer, dev::ServerHandle, web};
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::task::JoinHandle;
 
@@ -22,6 +23,8 @@ pub enum ServeError {
 pub struct Running {
     /// Where it listens: the port that was given, where 0 was asked for.
     pub address: SocketAddr,
+    /// Where it tells figures of itself, if anywhere.
+    pub metrics: Option<SocketAddr>,
     state: web::Data<State>,
     handle: ServerHandle,
     task: JoinHandle<io::Result<()>>,
@@ -77,6 +80,7 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
     let (for_known, for_text) = (state.matrix.clone(), state.matrix.clone());
     let known = web::Data::new(KnownLater::new(Box::new(move || Known::of(&contract(&for_known)))));
     let text = web::Data::new(ContractLater::new(Box::new(move || contract(&for_text).to_pretty_json())));
+    let metrics_at = state.config.http.metrics;
     let (listen, workers) = (state.config.http.listen, state.config.http.workers);
     let state = web::Data::new(state);
     let shared = state.clone();
@@ -86,12 +90,30 @@ pub fn serve(state: State) -> Result<Running, ServeError> {
         .shutdown_timeout(20)
         .client_request_timeout(Duration::from_secs(10))
         .keep_alive(Duration::from_secs(75))
+        // Who closes a stream has gone: its place must not wait for the next heartbeat.
+        .h1_allow_half_closed(false)
         .bind(listen)
         .map_err(|error| ServeError::Listen(listen, error))?;
     let address = server.addrs().first().copied().unwrap_or(listen);
     let server = server.run();
     let handle = server.handle();
     housekeeping::begin(&state);
+    petition::follow(&state);
+    integration::begin(&state);
     telling::begin(&state);
-    Ok(Running { address, state, handle, task: tokio::spawn(server) })
+    let metrics = metrics_at.map(|at| figures(at, &state)).transpose()?;
+    Ok(Running { address, metrics, state, handle, task: tokio::spawn(server) })
+}
+
+/// Tells figures on a port of their own, which no balancer and no browser is let near. It ends with the process.
+fn figures(listen: SocketAddr, state: &web::Data<State>) -> Result<SocketAddr, ServeError> {
+    let state = state.clone();
+    let server = HttpServer::new(move || App::new().app_data(state.clone()).service(metrics::tell))
+        .workers(1)
+        .disable_signals()
+        .bind(listen)
+        .map_err(|error| ServeError::Listen(listen, error))?;
+    let address = server.addrs().first().copied().unwrap_or(listen);
+    tokio::spawn(server.run());
+    Ok(address)
 }

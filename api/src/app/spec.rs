@@ -16,7 +16,7 @@ use crate::http::{ApiError, FieldProblem, Problem};
 use sanping_domain::files::Variant;
 use std::sync::LazyLock;
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: &[(&str, &str)] = &[
     ("account", "People who sign in, their roles and sessions, the audit trail."),
     ("petition", "The main job: petitions from a report to a rating, and their categories."),
     ("calendar", "Working time, holidays and make-up workdays."),
@@ -25,6 +25,7 @@ const TAGS: [(&str, &str); 9] = [
     ("directory", "The member units that handle petitions."),
     ("grid", "The tree of places, their polygons, and who is on duty there."),
     ("privacy", "One's own data: consent, access, correction, erasure, and who read it and why."),
+    ("integration", "Other systems: webhooks, and what was sent to them."),
     ("health", "Whether the server is alive and ready."),
 ];
 

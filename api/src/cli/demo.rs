@@ -7,7 +7,7 @@ use crate::{
 };
 use anyhow::{Context, anyhow};
 use rand::{RngExt, distr::Alphanumeric};
-use sanping_infra::synthetic::Community;
+use sanping_infra::{files::Place, synthetic::Community};
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path, path::PathBuf};
 
 /// Everybody's password in the demo community; in production nobody has one that is known.
@@ -38,7 +38,7 @@ pub(super) fn run() -> anyhow::Result<()> {
 }
 
 /// A secret beside the photos, made once and readable by its owner alone, so that sign-ins outlive a restart.
-fn kept_secret(files: &Path) -> anyhow::Result<Secret> {
+fn kept_secret(files: &Place) -> anyhow::Result<Secret> {
     if let Some(kept) = found_secret(files) {
         return Ok(kept);
     }
@@ -53,11 +53,15 @@ fn kept_secret(files: &Path) -> anyhow::Result<Secret> {
 }
 
 /// The secret of the demo that runs here, for the commands that look after its database.
-pub(super) fn found_secret(files: &Path) -> Option<Secret> {
+pub(super) fn found_secret(files: &Place) -> Option<Secret> {
     fs::read_to_string(secret_path(files)).ok().map(Secret::new)
 }
 
-fn secret_path(files: &Path) -> PathBuf {
+fn secret_path(files: &Place) -> PathBuf {
+    let files = match files {
+        Place::Folder(folder) => folder,
+        Place::S3(_) => Path::new("data/files"),
+    };
     files.parent().unwrap_or(files).join("demo.secret")
 }
 

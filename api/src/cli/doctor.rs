@@ -7,10 +7,10 @@ use sanping_domain::shared::Limit;
 use sanping_infra::{
     account::{self, AuditFilter},
     db::{Conn, Db, DbResult, Health, OpenError, PoolSizes, health},
-    files::Folder,
+    files::{Place, Store},
     grid, petition,
 };
-use std::{fmt, path::Path, process::ExitCode};
+use std::{fmt, process::ExitCode};
 
 /// Free bytes under which photos will soon not fit.
 const LITTLE: u64 = 1024 * 1024 * 1024;
@@ -60,7 +60,7 @@ pub(super) fn run() -> anyhow::Result<ExitCode> {
         Ok(config) => {
             findings.push(ok("configuration", config.database.describe()));
             findings.push(secret(&config));
-            findings.push(files(&config.files));
+            findings.push(block_on(async { Ok(files(&config.files).await) })?);
             findings.extend(outside(&config));
             findings.extend(block_on(async { Ok(database(&config).await) })?);
         }
@@ -81,13 +81,23 @@ fn secret(config: &Config) -> Finding {
     }
 }
 
-fn files(path: &Path) -> Finding {
-    let folder = Folder::open(path).and_then(|folder| folder.health().and_then(|()| folder.free_bytes()));
-    let shown = path.display();
-    match folder {
-        Err(error) => fail("photos", format!("{shown}: {error}; see SANPING_FILES and who owns the folder")),
-        Ok(free) if free < LITTLE => warn("photos", format!("{shown}: only {} MB are free", free >> 20)),
-        Ok(free) => ok("photos", format!("{shown} is writable, {} GB are free", free >> 30)),
+async fn files(place: &Place) -> Finding {
+    let shown = place.describe();
+    let away = |error| fail("photos", format!("{shown}: {error}; see SANPING_FILES"));
+    let store = match Store::open(place) {
+        Ok(store) => store,
+        Err(error) => return away(error),
+    };
+    if let Err(error) = store.health().await {
+        return away(error);
+    }
+    match store {
+        Store::S3(_) => ok("photos", format!("{shown} answers")),
+        Store::Folder(folder) => match folder.free_bytes() {
+            Err(error) => away(error),
+            Ok(free) if free < LITTLE => warn("photos", format!("{shown}: only {} MB are free", free >> 20)),
+            Ok(free) => ok("photos", format!("{shown} is writable, {} GB are free", free >> 30)),
+        },
     }
 }
 

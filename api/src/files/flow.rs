@@ -1,4 +1,4 @@
-//! What an upload and a look at a photo take: the folder, the row, and whose it is.
+//! What an upload and a look at a photo take: the store, the row, and whose it is.
 
 use super::dto::views;
 use crate::{
@@ -14,12 +14,12 @@ use sanping_domain::{
 use sanping_infra::{
     account,
     db::{Conn, DbError, DbResult},
-    files::{self, FolderError, Prepared},
+    files::{self, Prepared},
     petition,
 };
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use tokio::{sync::OwnedSemaphorePermit, task};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// How long an upload may wait for the step that names it.
 const WAITS: Duration = Duration::hours(24);
@@ -59,8 +59,8 @@ pub async fn keep(state: Data<State>, from: Admitted, file: Bytes) -> Result<Htt
         sha256: prepared.sha256.clone(),
         created_at: now,
     };
-    let (id, folder) = (photo.id, state.folder.clone());
-    task::spawn_blocking(move || folder.put(id, &prepared)).await.map_err(ApiError::internal)??;
+    let id = photo.id;
+    state.store.put(id, Arc::new(prepared)).await?;
     let view = views(&state.tokens, &caller.actor, [&photo], now).pop();
     let work = move |tx: &mut sanping_infra::db::Tx<'_>| {
         files::insert(tx, &photo)?;
@@ -82,11 +82,8 @@ async fn settle(state: &State, id: FileId) {
 
 /// Removes the bytes of a photo; without a row nobody can ask for them, so a failure is only logged.
 async fn discard(state: &State, id: FileId) {
-    let folder = state.folder.clone();
-    match task::spawn_blocking(move || folder.delete(id)).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => log::warn!("the bytes of photo {id} could not be removed: {error}"),
-        Err(error) => log::warn!("the bytes of photo {id} could not be removed: {error}"),
+    if let Err(error) = state.store.delete(id).await {
+        log::warn!("the bytes of photo {id} could not be removed: {error}");
     }
 }
 
@@ -115,11 +112,9 @@ fn viewer(conn: &mut Conn, viewer: Viewer, now: DateTime<Utc>) -> DbResult<Optio
     })
 }
 
-/// The bytes behind a link; `None` where the folder has lost them, which is logged as the damage it is.
+/// The bytes behind a link; `None` where the store has lost them, which is logged as the damage it is.
 pub async fn bytes(state: &State, link: Link) -> Result<Option<Vec<u8>>, ApiError> {
-    let folder = state.folder.clone();
-    let read = move || -> Result<_, FolderError> { folder.get(link.file, link.variant) };
-    let bytes = task::spawn_blocking(read).await.map_err(ApiError::internal)??;
+    let bytes = state.store.get(link.file, link.variant).await?;
     if bytes.is_none() {
         log::error!("the bytes of photo {} are missing from the store", link.file);
     }

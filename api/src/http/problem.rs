@@ -10,6 +10,7 @@ use actix_web::{
 };
 use chrono::TimeDelta;
 use sanping_domain::shared::{Kind, Rule};
+use sanping_infra::outside;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use utoipa::ToSchema;
@@ -196,7 +197,7 @@ pub async fn render<B: MessageBody + 'static>(
     req.extensions_mut().insert(meta.clone());
     let lang = Lang::of(req.request());
     // No copy of the request may be kept over this call: the router needs it to itself.
-    let res = next.call(req).await?;
+    let res = outside::traced(meta.trace_id.clone(), next.call(req)).await?;
     let Some(error) = res.response().error() else {
         return Ok(res.map_into_left_body());
     };

@@ -8,6 +8,7 @@ mod history;
 mod list;
 mod query;
 mod show;
+mod stream;
 mod suggest;
 mod timing;
 
@@ -20,5 +21,6 @@ pub use history::*;
 pub use list::*;
 pub use query::*;
 pub use show::*;
+pub use stream::*;
 pub use suggest::*;
 pub use timing::*;

@@ -8,6 +8,11 @@ pub const WORDS: &[Entry] = &[
         ("Someone was first", "See the present state in `current`, then act."),
     ),
     e(
+        "too_many_streams",
+        ("事件流过多", "请先关闭其他页面或设备上的事件流。"),
+        ("Too many streams", "Close one on another page or device first."),
+    ),
+    e(
         "action_not_possible",
         ("当前状态不能这样操作", "请查看最新状态。"),
         ("Not possible now", "See the present state in `current`."),

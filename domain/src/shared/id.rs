@@ -73,6 +73,10 @@ ids! {
     ErasureId;
     /// One message waiting to leave.
     MessageId;
+    /// Another system that is told of steps.
+    WebhookId;
+    /// One step on its way to one webhook.
+    DeliveryId;
     /// One telling of one person in one channel.
     NoticeId;
 }

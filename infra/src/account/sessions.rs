@@ -63,6 +63,22 @@ pub fn signed_in(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> DbResult
     }))
 }
 
+/// Those of these sessions that stand at `now`, in no order.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn live_among(conn: &mut Conn, ids: &[SessionId], now: DateTime<Utc>) -> DbResult<Vec<SessionId>> {
+    let ids: Vec<Key> = ids.iter().map(|id| Key(id.0)).collect();
+    let live: Vec<Key> = sessions::table
+        .inner_join(accounts::table)
+        .filter(sessions::id.eq_any(ids))
+        .filter(sessions::revoked_at.is_null().and(sessions::expires_at.gt(At(now))))
+        .filter(accounts::disabled_at.is_null())
+        .select(sessions::id)
+        .load(conn)?;
+    Ok(live.into_iter().map(|id| SessionId(id.0)).collect())
+}
+
 /// What the owner of a session holds. It cannot change while the session lives: a change of roles ends it.
 ///
 /// # Errors

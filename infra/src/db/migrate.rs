@@ -65,6 +65,13 @@ impl Migrations {
         done
     }
 
+    /// The version of the schema: of the last migration that both databases have.
+    #[must_use]
+    pub fn schema_version() -> String {
+        let common = MigrationSource::<super::MultiBackend>::migrations(&COMMON).unwrap_or_default();
+        common.iter().map(|one| one.name().version().to_string()).max().unwrap_or_default()
+    }
+
     /// Undoes every migration: for tests that a way back exists, and for nothing else.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// Work that may wait for a PostgreSQL connection; more is refused with 503.
 const WAITING: usize = 512;
@@ -24,6 +24,17 @@ impl Default for PoolSizes {
     fn default() -> Self {
         Self { sqlite_readers: 4, postgres: 16 }
     }
+}
+
+/// How busy a database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Connections of the pool: on SQLite those that read.
+    pub connections: u32,
+    /// Those of them that are idle.
+    pub idle: u32,
+    /// Work in hand or waiting: on SQLite writes that wait for the one writer.
+    pub waiting: usize,
 }
 
 /// Why a database could not be opened.
@@ -45,7 +56,10 @@ pub enum OpenError {
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
-pub struct Db(Arc<Inner>);
+pub struct Db {
+    inner: Arc<Inner>,
+    written: watch::Sender<()>,
+}
 
 enum Inner {
     Sqlite { writer: Writer, readers: r2d2::Pool<Opener>, _lock: File },
@@ -71,20 +85,32 @@ impl Db {
             .connection_timeout(Duration::from_secs(3))
             .build(opener)
             .map_err(|e| OpenError::Connect(e.to_string()))?;
-        Ok(Self(Arc::new(match lock {
+        let inner = match lock {
             Some(lock) => {
                 let writer =
                     Writer::start(first).map_err(|e| OpenError::File("a writer thread".into(), e))?;
                 Inner::Sqlite { writer, readers: pool, _lock: lock }
             }
             None => Inner::Postgres { pool, places: Semaphore::new(WAITING) },
-        })))
+        };
+        Ok(Self { inner: Arc::new(inner), written: watch::Sender::new(()) })
+    }
+
+    /// How busy the database is just now.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let (pool, waiting) = match &*self.inner {
+            Inner::Sqlite { writer, readers, .. } => (readers, writer.waiting()),
+            Inner::Postgres { pool, places } => (pool, WAITING.saturating_sub(places.available_permits())),
+        };
+        let r2d2::State { connections, idle_connections, .. } = pool.state();
+        Load { connections, idle: idle_connections, waiting }
     }
 
     /// Whether this is the embedded database, which one process serves.
     #[must_use]
     pub fn is_embedded(&self) -> bool {
-        matches!(*self.0, Inner::Sqlite { .. })
+        matches!(*self.inner, Inner::Sqlite { .. })
     }
 
     /// Runs short reads. On SQLite they run right here: an indexed read costs less than a thread hop.
@@ -99,7 +125,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        match &*self.0 {
+        match &*self.inner {
             Inner::Sqlite { readers, .. } => check_out(readers)?.run(work),
             Inner::Postgres { .. } => self.read_long(work).await,
         }
@@ -133,12 +159,22 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        match &*self.0 {
+        let done = match &*self.inner {
             Inner::Sqlite { writer, .. } => writer.run(work).await,
             Inner::Postgres { .. } => {
                 self.off_thread(|pool| check_out(&pool)?.run(|conn| in_transaction(conn, work))).await
             }
+        };
+        if done.is_ok() {
+            self.written.send_replace(());
         }
+        done
+    }
+
+    /// Changes after every write that this process has committed; several in a row may show as one.
+    #[must_use]
+    pub fn written(&self) -> watch::Receiver<()> {
+        self.written.subscribe()
     }
 
     /// Whether the database answers and accepts writes.
@@ -157,7 +193,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let (pool, _place) = match &*self.0 {
+        let (pool, _place) = match &*self.inner {
             Inner::Sqlite { readers, .. } => (readers.clone(), None),
             Inner::Postgres { pool, places } => {
                 let place = places.try_acquire().map_err(|_| {

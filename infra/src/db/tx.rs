@@ -38,6 +38,17 @@ pub(super) fn begin(conn: &mut Conn) -> Result<(), DieselError> {
     }
 }
 
+/// Begins to read one unchanging picture.
+pub(super) fn begin_reading(conn: &mut Conn) -> Result<(), DieselError> {
+    match conn {
+        Conn::Pg(pg) => AnsiTransactionManager::begin_transaction_sql(
+            pg,
+            "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        ),
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction(sqlite),
+    }
+}
+
 /// Runs `work` in one transaction of its own; rolled back where it fails.
 pub(super) fn in_transaction<T, E>(
     conn: &mut Conn,

@@ -7,7 +7,11 @@ use super::{
 use diesel::connection::TransactionManager;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
 };
 use tokio::sync::oneshot;
 
@@ -22,13 +26,21 @@ type Reply = Box<dyn FnOnce(Result<(), DbError>) + Send>;
 type Job = Box<dyn FnOnce(Result<&mut Conn, DbError>) -> Reply + Send>;
 
 #[derive(Clone)]
-pub(super) struct Writer(SyncSender<Job>);
+pub(super) struct Writer {
+    jobs: SyncSender<Job>,
+    waiting: Arc<AtomicUsize>,
+}
 
 impl Writer {
     pub(super) fn start(conn: Conn) -> std::io::Result<Self> {
         let (send, receive) = sync_channel(QUEUE);
         std::thread::Builder::new().name("sqlite-writer".into()).spawn(move || serve(conn, &receive))?;
-        Ok(Self(send))
+        Ok(Self { jobs: send, waiting: Arc::default() })
+    }
+
+    /// Writes that wait for their turn.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Runs `work` in a savepoint of the shared transaction; answers after COMMIT.
@@ -41,7 +53,9 @@ impl Writer {
         E: From<DbError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let waiting = Arc::clone(&self.waiting);
         let job: Job = Box::new(move |conn| {
+            waiting.fetch_sub(1, Ordering::Relaxed);
             let result = conn.map_err(E::from).and_then(|conn| in_savepoint(conn, work));
             Box::new(move |commit| {
                 let told = match commit {
@@ -51,9 +65,13 @@ impl Writer {
                 drop(told);
             })
         });
-        self.0.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => DbError::Unavailable("too many writes are waiting".into()),
-            TrySendError::Disconnected(_) => DbError::Broken("the writer has stopped".into()),
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        self.jobs.try_send(job).map_err(|error| {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            match error {
+                TrySendError::Full(_) => DbError::Unavailable("too many writes are waiting".into()),
+                TrySendError::Disconnected(_) => DbError::Broken("the writer has stopped".into()),
+            }
         })?;
         match answered.await {
             Ok(result) => result,

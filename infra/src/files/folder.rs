@@ -1,6 +1,6 @@
-use super::Prepared;
+use super::StoreError;
 use sanping_domain::files::Variant;
-use sanping_domain::shared::{FileId, Kind, Rule};
+use sanping_domain::shared::FileId;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -12,41 +12,6 @@ use tempfile::NamedTempFile;
 const INCOMING: &str = "incoming";
 /// A half-written file this old belongs to a process that died.
 const ABANDONED: Duration = Duration::from_secs(3600);
-
-/// Why the folder did not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// No room is left on the disk or in the quota.
-    #[error("the photo store is full")]
-    Full(#[source] io::Error),
-    /// The disk is gone, read-only or broken.
-    #[error("the photo store cannot be reached")]
-    Unavailable(#[source] io::Error),
-}
-
-impl From<io::Error> for FolderError {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full(error),
-            _ => Self::Unavailable(error),
-        }
-    }
-}
-
-impl Rule for FolderError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Full(_) => "photo_store_full",
-            Self::Unavailable(_) => "photo_store_unavailable",
-        }
-    }
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Full(_) => Kind::StorageFull,
-            Self::Unavailable(_) => Kind::Unavailable,
-        }
-    }
-}
 
 /// Photos in a local folder, spread over 256 folders by a hash of their id.
 ///
@@ -60,8 +25,8 @@ impl Folder {
     /// Opens a folder, makes it where it is missing, and clears what dead processes left half-written.
     ///
     /// # Errors
-    /// [`FolderError`] where it cannot be made or read.
-    pub fn open(root: &Path) -> Result<Self, FolderError> {
+    /// [`StoreError`] where it cannot be made or read.
+    pub fn open(root: &Path) -> Result<Self, StoreError> {
         let folder = Self { root: root.to_owned() };
         let incoming = folder.root.join(INCOMING);
         fs::create_dir_all(&incoming)?;
@@ -75,28 +40,19 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Keeps both sizes of a photo; when it returns they survive a power cut. Whatever goes wrong, nothing of
-    /// the photo stays.
+    /// Keeps one size of a photo; when it returns it survives a power cut.
     ///
     /// # Errors
-    /// [`FolderError::Full`] or [`FolderError::Unavailable`].
-    pub fn put(&self, id: FileId, photo: &Prepared) -> Result<(), FolderError> {
-        let kept = self
-            .write(&self.path(id, Variant::Full), &photo.full)
-            .and_then(|()| self.write(&self.path(id, Variant::Thumb), &photo.thumb));
-        if kept.is_err()
-            && let Err(error) = self.delete(id)
-        {
-            log::warn!("what was kept of photo {id} could not be removed: {error}");
-        }
-        kept
+    /// [`StoreError::Full`] or [`StoreError::Unavailable`].
+    pub fn put(&self, id: FileId, variant: Variant, bytes: &[u8]) -> Result<(), StoreError> {
+        self.write(&self.path(id, variant), bytes)
     }
 
     /// The bytes of one size; `None` where the photo is not there.
     ///
     /// # Errors
-    /// [`FolderError::Unavailable`].
-    pub fn get(&self, id: FileId, variant: Variant) -> Result<Option<Vec<u8>>, FolderError> {
+    /// [`StoreError::Unavailable`].
+    pub fn get(&self, id: FileId, variant: Variant) -> Result<Option<Vec<u8>>, StoreError> {
         match fs::read(self.path(id, variant)) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -107,8 +63,8 @@ impl Folder {
     /// Removes both sizes; a photo that is not there is removed already.
     ///
     /// # Errors
-    /// [`FolderError::Unavailable`].
-    pub fn delete(&self, id: FileId) -> Result<(), FolderError> {
+    /// [`StoreError::Unavailable`].
+    pub fn delete(&self, id: FileId) -> Result<(), StoreError> {
         for variant in Variant::ALL {
             gone(fs::remove_file(self.path(id, variant)))?;
         }
@@ -118,8 +74,8 @@ impl Folder {
     /// Whether a file can be written just now.
     ///
     /// # Errors
-    /// [`FolderError`] as [`Folder::put`] would give it.
-    pub fn health(&self) -> Result<(), FolderError> {
+    /// [`StoreError`] as [`Folder::put`] would give it.
+    pub fn health(&self) -> Result<(), StoreError> {
         let mut probe = NamedTempFile::new_in(self.root.join(INCOMING))?;
         probe.write_all(b"sanping")?;
         probe.as_file().sync_all()?;
@@ -129,8 +85,8 @@ impl Folder {
     /// Bytes that are free on its disk for whoever runs this process.
     ///
     /// # Errors
-    /// [`FolderError::Unavailable`].
-    pub fn free_bytes(&self) -> Result<u64, FolderError> {
+    /// [`StoreError::Unavailable`].
+    pub fn free_bytes(&self) -> Result<u64, StoreError> {
         let disk = rustix::fs::statvfs(&self.root).map_err(io::Error::from)?;
         Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
@@ -140,7 +96,7 @@ impl Folder {
         self.root.join(format!("{spread:02x}")).join(format!("{id}.{}.jpg", variant.as_str()))
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         let parent = path.parent().unwrap_or(&self.root);
         match fs::create_dir(parent) {
             Ok(()) => sync(&self.root)?,
@@ -171,13 +127,8 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sanping_domain::files::Checksum;
+    use sanping_domain::shared::{Kind, Rule};
     use std::time::SystemTime;
-
-    fn photo() -> Prepared {
-        let (full, thumb) = (b"full".to_vec(), b"thumb".to_vec());
-        Prepared { full, thumb, width: 4, height: 3, sha256: Checksum::of([0; 32]) }
-    }
 
     fn open() -> (tempfile::TempDir, Folder) {
         let place = tempfile::tempdir().unwrap();
@@ -194,7 +145,8 @@ mod tests {
     fn a_photo_comes_back_until_it_is_deleted() {
         let (_place, folder) = open();
         let id = FileId::new();
-        folder.put(id, &photo()).unwrap();
+        folder.put(id, Variant::Full, b"full").unwrap();
+        folder.put(id, Variant::Thumb, b"thumb").unwrap();
         assert_eq!(folder.get(id, Variant::Full).unwrap(), Some(b"full".to_vec()));
         assert_eq!(folder.get(id, Variant::Thumb).unwrap(), Some(b"thumb".to_vec()));
         assert_eq!(files(&folder).len(), 2);
@@ -214,18 +166,9 @@ mod tests {
     }
 
     #[test]
-    fn a_put_that_fails_half_way_leaves_nothing() {
-        let (_place, folder) = open();
-        let id = FileId::new();
-        fs::create_dir_all(folder.path(id, Variant::Thumb)).unwrap();
-        assert!(matches!(folder.put(id, &photo()), Err(FolderError::Unavailable(_))));
-        assert!(files(&folder).is_empty());
-    }
-
-    #[test]
     fn a_full_disk_is_told_as_such() {
         let full = File::options().write(true).open("/dev/full").unwrap().write_all(b"x").unwrap_err();
-        assert_eq!(FolderError::from(full).kind(), Kind::StorageFull);
+        assert_eq!(StoreError::from(full).kind(), Kind::StorageFull);
     }
 
     #[test]

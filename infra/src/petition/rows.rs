@@ -5,12 +5,14 @@ mod clocks;
 mod history;
 mod routing;
 mod rule;
+mod stream;
 mod suggestion;
 
 pub(super) use category::CategoryRow;
 pub(super) use history::{EventRow, RatingRow};
 pub(super) use routing::{AlarmRow, RuleSetRow};
 pub(super) use rule::{RuleRow, minutes};
+pub(super) use stream::{LineRow, PositionRow};
 pub(super) use suggestion::SuggestionRow;
 
 use crate::db::{At, DbError, DbResult, Key};

@@ -1,6 +1,7 @@
 use super::{
     rows::{EventRow, PetitionRow, RatingRow, search_text},
     scope::{drop_voices, write_scope},
+    stream::stream,
     terms::{drop_terms, sign},
     words::Signature,
 };
@@ -116,6 +117,7 @@ fn write_event(tx: &mut Tx<'_>, decision: &Decision) -> DbResult<EventId> {
     let id = EventId::new();
     let row = EventRow::new(id, decision.petition.id, decision.petition.version, &decision.event)?;
     diesel::insert_into(petition_events::table).values(row).execute(&mut **tx)?;
+    stream(tx, id, decision.event.at)?;
     Ok(id)
 }
 
