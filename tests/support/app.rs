@@ -74,12 +74,12 @@ async fn run(
     outside::choose_tls();
     let state = State::open(config.clone(), true).unwrap();
     demo::seed(&state, &Community::new(1), PASSWORD).await.unwrap();
-    let (app, running) = started(state, folder.path().to_owned());
+    let app = started(state, folder.path().to_owned());
     test(&app).await;
-    running.stop().await;
+    app.running.stop().await;
 }
 
-fn started(state: State, folder: PathBuf) -> (TestApp, Running) {
+fn started(state: State, folder: PathBuf) -> TestApp {
     let (db, clock, config) = (state.db.clone(), state.clock.clone(), state.config.clone());
     let running = app::serve(state).unwrap();
     TestApp {
