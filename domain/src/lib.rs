@@ -12,12 +12,14 @@
 //! | [`files`] | photos and their rules | shared |
 //! | [`petition`] | the main job, from report to rating | shared, grid, calendar |
 //! | [`notice`] | who is told of what, in which channel, and how often it is tried | shared, petition |
+//! | [`insight`] | many petitions at once: figures, the map, exports | shared, grid, petition |
 
 pub mod account;
 pub mod calendar;
 pub mod directory;
 pub mod files;
 pub mod grid;
+pub mod insight;
 pub mod notice;
 pub mod petition;
 pub mod shared;

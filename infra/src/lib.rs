@@ -12,6 +12,7 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod idempotency;
+pub mod insight;
 pub mod lease;
 pub mod notice;
 pub mod outbox;

@@ -254,7 +254,7 @@ pub(super) fn search_text(petition: &Petition) -> String {
 }
 
 /// The status in the scope table. These figures are stored: they never change their meaning.
-pub(super) const fn status_code(status: Status) -> i16 {
+pub(crate) const fn status_code(status: Status) -> i16 {
     match status {
         Status::Reported => 10,
         Status::Dispatched => 20,

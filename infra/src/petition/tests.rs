@@ -1,5 +1,5 @@
 mod pages;
-mod place;
+pub(crate) mod place;
 mod steps;
 mod stored;
 mod timed;
