@@ -8,6 +8,7 @@ mod contract;
 mod directory;
 mod files;
 mod grid;
+mod insight;
 mod notice;
 mod petition;
 mod schema;

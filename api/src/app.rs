@@ -6,7 +6,7 @@ mod server;
 mod spec;
 mod telling;
 
-use crate::{account, calendar, directory, files, grid, http, notice, petition, state::State};
+use crate::{account, calendar, directory, files, grid, http, insight, notice, petition, state::State};
 use actix_web::{
     App,
     body::MessageBody,
@@ -32,7 +32,8 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
             .configure(directory::routes)
             .configure(files::routes)
             .configure(petition::routes)
-            .configure(notice::routes),
+            .configure(notice::routes)
+            .configure(insight::routes),
     );
 }
 

@@ -1,8 +1,8 @@
 //! The catalogue of error codes: every code that an answer may carry, unique and complete by test.
 
-use crate::{account, calendar, directory, files, grid, http, http::Entry, notice, petition};
+use crate::{account, calendar, directory, files, grid, http, http::Entry, insight, notice, petition};
 
-const ROOMS: [&[Entry]; 8] = [
+const ROOMS: [&[Entry]; 9] = [
     http::WORDS,
     account::WORDS,
     grid::WORDS,
@@ -11,6 +11,7 @@ const ROOMS: [&[Entry]; 8] = [
     files::WORDS,
     petition::WORDS,
     notice::WORDS,
+    insight::WORDS,
 ];
 
 /// Every entry, in the order of the rooms.

@@ -32,8 +32,10 @@ mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use dto::Line;
+pub(crate) use dto::{Line, PetitionSummary};
+pub(crate) use flow::look;
 pub use import::{Bad, Import, ImportError, Report, import_petitions};
+pub(crate) use look::{Look, category_names};
 pub use words::WORDS;
 
 /// The routes of this room.

@@ -43,7 +43,7 @@ pub use facts::facts;
 pub use find::{by_number, children, find, find_in_scope, find_many};
 pub use history::{Reporter, StoredEvent, events, ratings, reporters};
 pub use imports::{imported, mark_imported};
-pub use list::{Filter, Order, changed, list};
+pub use list::{Filter, Order, changed, list, walk};
 pub use needs::Needs;
 pub use numbers::{Numbers, reserve_numbers};
 pub(crate) use rows::status_code;

@@ -4,6 +4,7 @@ use super::{
     sql::Sql,
 };
 use crate::db::{At, Conn, DbResult, DbTs, DbUuid, Key};
+use chrono::TimeDelta;
 use diesel::{RunQueryDsl, sql_types::BigInt};
 use sanping_domain::{
     insight::{Figure, GroupBy, Measure, Part},
@@ -30,6 +31,9 @@ pub struct Member {
     pub weight: i64,
 }
 
+/// How far back is looked at first; four times as far each time that was not enough.
+const FIRST_LOOK: TimeDelta = TimeDelta::days(2);
+
 /// The petitions that a figure counts, latest report first. The weights of all of them make the figure.
 ///
 /// A figure that is no share has only a denominator; the other parts of it are empty.
@@ -39,20 +43,40 @@ pub struct Member {
 pub fn members(
     conn: &mut Conn,
     selection: &Selection,
-    (figure, part): (Figure, Part),
+    what: (Figure, Part),
     group: Option<&Group>,
     after: Option<Cursor>,
     limit: Limit,
 ) -> DbResult<Page<Member>> {
     let mut chosen = Chosen::new(conn, selection)?;
+    let begins = chosen.since;
     if let Some(after) = after {
         // What was reported later was shown before.
-        chosen.until = chosen.until.min(after.at + chrono::TimeDelta::microseconds(1));
+        chosen.until = chosen.until.min(after.at + TimeDelta::microseconds(1));
     }
+    let (mut found, mut look) = (Vec::new(), FIRST_LOOK);
+    while found.len() <= limit.rows() && chosen.until > begins {
+        chosen.since = begins.max(chosen.until - look);
+        let wanted = limit.rows() + 1 - found.len();
+        found.extend(part(conn, &chosen, what, group, after, wanted)?);
+        (chosen.until, look) = (chosen.since, look * 4);
+    }
+    Ok(Page::cut(found, limit, |member| member.place))
+}
+
+/// The latest of those reported in a part of the period.
+fn part(
+    conn: &mut Conn,
+    chosen: &Chosen<'_>,
+    what: (Figure, Part),
+    group: Option<&Group>,
+    after: Option<Cursor>,
+    rows: usize,
+) -> DbResult<Vec<Member>> {
     let mut sql = Sql::<(DbUuid, DbTs, BigInt)>::new();
     sql.say("SELECT id, reported_at, weight FROM (");
-    let by = group.map_or_else(|| "NULL".to_owned(), |group| groups::of(group.by, &chosen));
-    say_members(&mut sql, &chosen, (figure, part), &by);
+    let by = group.map_or_else(|| "NULL".to_owned(), |group| groups::of(group.by, chosen));
+    say_members(&mut sql, chosen, what, &by);
     sql.say(") member WHERE weight IS NOT NULL");
     if let Some(Group { by, name }) = group {
         match name {
@@ -63,14 +87,14 @@ pub fn members(
     if let Some(Cursor { at, id }) = after {
         sql.say(" AND (reported_at, id) < (").at(at).say(", ").key(id).say(")");
     }
-    let rows = i64::try_from(limit.rows()).unwrap_or(i64::MAX).saturating_add(1);
+    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
     sql.say(" ORDER BY reported_at DESC, id DESC LIMIT ").number(rows);
     let rows: Vec<(Key, At, i64)> = sql.load(conn)?;
     let member = |(id, at, weight): (Key, At, i64)| {
         let place = Cursor { at: at.0, id: id.0 };
         Member { id: PetitionId(id.0), place, weight }
     };
-    Ok(Page::cut(rows.into_iter().map(member).collect(), limit, |member| member.place))
+    Ok(rows.into_iter().map(member).collect())
 }
 
 /// Writes what a figure counts, as `id, reported_at, grp, weight`.
