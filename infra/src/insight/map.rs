@@ -63,7 +63,7 @@ fn is_small(conn: &mut Conn, roots: &[Uuid], statuses: &[Status]) -> DbResult<bo
     let mut sql = Sql::<BigInt>::new();
     sql.say("SELECT COUNT(*) FROM (SELECT 1 FROM petition_scopes s WHERE ");
     say_scope(&mut sql, roots);
-    sql.say(format!(" AND s.status IN ({}) LIMIT ", codes(statuses))).number(MOST + 1).say(") some");
+    sql.say(format!(" AND s.status IN ({}) LIMIT ", codes(statuses))).number(MOST + 1).say(") found");
     let count: i64 = sql.get_result(conn)?;
     Ok(count <= MOST)
 }

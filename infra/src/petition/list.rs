@@ -109,7 +109,7 @@ pub fn list(
     }
 }
 
-/// Shows every petition of a scope that fits, latest report first; `false` where there are more than `most`, which
+/// Shows every petition of a scope that fits, in the order of the filter; `false` where there are more than `most`, which
 /// are not shown.
 ///
 /// # Errors
@@ -122,15 +122,12 @@ pub fn walk(
     mut show: impl FnMut(Petition),
 ) -> DbResult<bool> {
     let wanted = Wanted::new(conn, scope, filter)?;
-    let mut from =
-        Cursor { at: filter.until.unwrap_or_else(|| end_of_time(ENDS_OF_TIME.1)), id: Uuid::nil() };
-    let mut shown = 0;
+    let (mut from, mut shown) = (wanted.start(None), 0);
     loop {
         let mut keys = wanted.walk.next(conn, from, BATCH)?;
-        let ended = keys.len() < BATCH;
-        if let Some(since) = filter.since {
-            keys.retain(|key| key.at >= since);
-        }
+        let within = keys.partition_point(|key| wanted.before_end(key.at));
+        let ended = keys.len() < BATCH || within < keys.len();
+        keys.truncate(within);
         for petition in wanted.load(conn, &keys)? {
             shown += 1;
             if shown > most {

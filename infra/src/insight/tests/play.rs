@@ -206,7 +206,7 @@ impl Play {
         );
         for _ in 0..12 {
             let (actor, command) = (actors.choose(&mut self.rng).unwrap().clone(), self.command(now));
-            let known = petition::facts(tx, &stored, &actor, ancestors.clone())?;
+            let known = petition::facts(tx, &stored, &actor, ancestors.clone(), &Timing::default())?;
             let known = Facts { neighbour: true, assignee_fits: true, ..known };
             if let Ok(decision) = decide(&stored, command, &actor, &known, now) {
                 assert!(matches!(
