@@ -9,6 +9,9 @@ pub enum InsightError {
     /// More than a year and a day.
     #[error("a period holds at most {0} days")]
     PeriodTooLong(i64),
+    /// Not within the years 1 to 9999.
+    #[error("a period lies within the years 1 to 9999")]
+    PeriodOutOfRange,
     /// Hours and counts have no numerator.
     #[error("this figure is no share: only its denominator can be listed")]
     NoShare,
@@ -31,6 +34,7 @@ impl Rule for InsightError {
         match self {
             Self::PeriodEmpty => "period_empty",
             Self::PeriodTooLong(_) => "period_too_long",
+            Self::PeriodOutOfRange => "period_out_of_range",
             Self::NoShare => "figure_no_share",
             Self::GroupWithoutWay => "group_without_way",
             Self::AreaMalformed => "area_malformed",
@@ -45,7 +49,7 @@ impl Rule for InsightError {
 
     fn field(&self) -> Option<&'static str> {
         match self {
-            Self::PeriodEmpty | Self::PeriodTooLong(_) => Some("to"),
+            Self::PeriodEmpty | Self::PeriodTooLong(_) | Self::PeriodOutOfRange => Some("to"),
             Self::NoShare => Some("part"),
             Self::GroupWithoutWay => Some("group"),
             Self::AreaMalformed | Self::AreaEmpty(_) => Some("bbox"),

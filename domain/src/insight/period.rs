@@ -1,5 +1,5 @@
 use super::InsightError;
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 /// Days in China, half open: from the first midnight up to the last, which is not part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ impl Period {
     /// The days asked for. Left out, the end is the end of `today` and the beginning 30 days before the end.
     ///
     /// # Errors
-    /// [`InsightError::PeriodEmpty`] or [`InsightError::PeriodTooLong`].
+    /// [`InsightError::PeriodEmpty`], [`InsightError::PeriodTooLong`] or [`InsightError::PeriodOutOfRange`].
     pub fn new(
         from: Option<NaiveDate>,
         to: Option<NaiveDate>,
@@ -30,6 +30,7 @@ impl Period {
         match (to - from).num_days() {
             ..=0 => Err(InsightError::PeriodEmpty),
             days if days > Self::MAX_DAYS => Err(InsightError::PeriodTooLong(Self::MAX_DAYS)),
+            _ if from.year() < 1 || to.year() > 9999 => Err(InsightError::PeriodOutOfRange),
             _ => Ok(Self { from, to }),
         }
     }
@@ -89,6 +90,10 @@ mod tests {
             Period::new(Some(NaiveDate::MIN), Some(NaiveDate::MAX), NaiveDate::MAX),
             Err(InsightError::PeriodTooLong(366))
         );
+        for (from, to) in [("0000-12-31", "0001-01-02"), ("9999-12-01", "+10000-01-01")] {
+            assert_eq!(period(from, to), Err(InsightError::PeriodOutOfRange), "{from}");
+        }
+        assert!(period("0001-01-01", "0001-02-01").is_ok());
         assert_eq!(Period::new(Some(NaiveDate::MAX), None, NaiveDate::MAX), Err(InsightError::PeriodEmpty));
     }
 }

@@ -213,7 +213,9 @@ impl<'a> Wanted<'a> {
         let (first, last) = ENDS_OF_TIME;
         match self.filter.order {
             Order::Newest => {
-                let at = self.filter.until.unwrap_or_else(|| end_of_time(last));
+                let (first, last) = (end_of_time(first), end_of_time(last));
+                // PostgreSQL knows no time before 4714 BC.
+                let at = self.filter.until.map_or(last, |until| until.clamp(first, last));
                 let until = Cursor { at, id: Uuid::nil() };
                 after.map_or(until, |after| after.min(until))
             }

@@ -5,7 +5,7 @@ use crate::{
     grid,
     insight::Selection,
     petition::{
-        self, Saved, StoredEvent,
+        self, Saved, StoredEvent, Timing,
         tests::place::{Town, person, resident},
     },
 };
