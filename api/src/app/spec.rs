@@ -16,7 +16,7 @@ use crate::http::{ApiError, FieldProblem, Problem};
 use sanping_domain::files::Variant;
 use std::sync::LazyLock;
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("account", "People who sign in, their roles and sessions, the audit trail."),
     ("petition", "The main job: petitions from a report to a rating, and their categories."),
     ("insight", "Many petitions at once: figures and what is behind them, the map, tables to take away."),
