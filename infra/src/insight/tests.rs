@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use play::Scene;
 use rand::{Rng, RngExt, SeedableRng, seq::IndexedRandom};
 use rand_chacha::ChaCha8Rng;
-use recount::Recount;
+use recount::{Recount, whole};
 use sanping_domain::{
     insight::{Amount, Figure, GroupBy, Measure, Part, Period, Ratio},
     petition::{Channel, PetitionKind, Status, Urgency},
@@ -129,8 +129,8 @@ fn figures_groups_and_lists_equal_a_plain_recount() {
                         let some = listed(&db, &selection, (figure, Part::Numerator), Some(group)).await;
                         assert_eq!(told(&some, &all), ratio);
                     }
-                    Amount::Hours(spread) => assert_eq!(all.len() as i64, spread.unwrap().count),
-                    Amount::Count(count) => assert_eq!(all.len() as i64, count),
+                    Amount::Hours(spread) => assert_eq!(whole(all.len()), spread.unwrap().count),
+                    Amount::Count(count) => assert_eq!(whole(all.len()), count),
                 }
             }
         }

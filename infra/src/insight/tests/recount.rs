@@ -35,14 +35,14 @@ impl<'a> Recount<'a> {
 
     fn amount_of(&self, figure: Figure, chosen: &[&Known]) -> Amount {
         if figure == Figure::Petitions {
-            return Amount::Count(chosen.len() as i64);
+            return Amount::Count(whole(chosen.len()));
         }
         if let Some(stage) = stage(figure) {
             let mut spent: Vec<i64> = chosen.iter().filter_map(|known| spent(known, stage)).collect();
             spent.sort_unstable();
             let rank = |hundredths: usize| (spent.len() * hundredths).div_ceil(100);
             let at = |hundredths| TimeDelta::microseconds(spent[rank(hundredths) - 1]);
-            let spread = |()| Spread { count: spent.len() as i64, median: at(50), p90: at(90) };
+            let spread = |()| Spread { count: whole(spent.len()), median: at(50), p90: at(90) };
             return Amount::Hours((!spent.is_empty()).then_some(()).map(spread));
         }
         let (numerator, denominator) = chosen
@@ -112,7 +112,7 @@ impl<'a> Recount<'a> {
             .map(|one| i64::from(one.score.get()))
             .collect();
         let rated = handled && !last.is_empty();
-        let good = last.iter().sum::<i64>() >= 4 * last.len() as i64;
+        let good = last.iter().sum::<i64>() >= 4 * whole(last.len());
         let (of, with) = match figure {
             Figure::Response => (
                 dispatched && (accepted || past(promise.response_due_at)),
@@ -135,7 +135,7 @@ impl<'a> Recount<'a> {
             Figure::Petitions => (true, false),
             _ => {
                 let good = ratings.iter().filter(|one| one.score.get() >= 4).count();
-                return (good as i64, ratings.len() as i64);
+                return (whole(good), whole(ratings.len()));
             }
         };
         (i64::from(of && with), i64::from(of))
@@ -184,6 +184,11 @@ impl<'a> Recount<'a> {
             }
         }
     }
+}
+
+/// A number of things.
+pub fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap()
 }
 
 fn wanted(scene: &Scene, selection: &Selection, known: &Known) -> bool {
