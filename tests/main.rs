@@ -9,6 +9,7 @@ mod contract;
 mod directory;
 mod files;
 mod grid;
+mod insight;
 mod integration;
 mod metrics;
 mod notice;

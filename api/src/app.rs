@@ -7,8 +7,8 @@ mod spec;
 mod telling;
 
 use crate::{
-    account, calendar, directory, files, grid, http, integration, metrics, notice, petition, privacy,
-    state::State,
+    account, calendar, directory, files, grid, http, insight, integration, metrics, notice, petition,
+    privacy, state::State,
 };
 use actix_web::{
     App,
@@ -37,7 +37,8 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
             .configure(petition::routes)
             .configure(notice::routes)
             .configure(privacy::routes)
-            .configure(integration::routes),
+            .configure(integration::routes)
+            .configure(insight::routes),
     );
 }
 

@@ -1,7 +1,8 @@
 //! The catalogue of error codes: every code that an answer may carry, unique and complete by test.
 
 use crate::{
-    account, calendar, directory, files, grid, http, http::Entry, integration, notice, petition, privacy,
+    account, calendar, directory, files, grid, http, http::Entry, insight, integration, notice, petition,
+    privacy,
 };
 
 const ROOMS: &[&[Entry]] = &[
@@ -15,6 +16,7 @@ const ROOMS: &[&[Entry]] = &[
     integration::WORDS,
     notice::WORDS,
     privacy::WORDS,
+    insight::WORDS,
 ];
 
 /// Every entry, in the order of the rooms.

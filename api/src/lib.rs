@@ -17,6 +17,7 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod http;
+pub mod insight;
 pub mod integration;
 pub mod metrics;
 pub mod notice;

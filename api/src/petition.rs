@@ -33,11 +33,13 @@ mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use dto::{EventView, Line, PersonView, PetitionPath, PetitionView, Prose, RatingView};
+pub(crate) use dto::{
+    EventView, Line, PersonView, PetitionPath, PetitionSummary, PetitionView, Prose, RatingView,
+};
 pub use events::{Hub, follow};
 pub(crate) use flow::look;
 pub use import::{Bad, Import, ImportError, Report, import_petitions};
-pub(crate) use look::Look;
+pub(crate) use look::{Look, category_names};
 pub use words::WORDS;
 
 /// The routes of this room.

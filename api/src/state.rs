@@ -6,6 +6,7 @@ use crate::{
     clock::Clock,
     config::Config,
     http::Limits,
+    insight::Counting,
     metrics::Metrics,
     notice::Courier,
     petition::Hub,
@@ -113,6 +114,8 @@ pub struct State {
     pub written: Notify,
     /// What the worker that delivers notices keeps in mind.
     pub courier: Courier,
+    /// Bounds what counting may cost.
+    pub counting: Counting,
     /// Numbers for new petitions.
     pub numbers: Numbers,
     /// Time limits, windows and the calendar, kept in memory.
@@ -147,6 +150,7 @@ impl State {
             wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
             written: Notify::new(),
             courier: Courier::default(),
+            counting: Counting::default(),
             numbers: Numbers::default(),
             timings: Timings::default(),
             process: Uuid::now_v7(),

@@ -14,12 +14,14 @@
 //! | [`integration`] | other systems that are told what happens | shared, petition |
 //! | [`notice`] | who is told of what, in which channel, and how often it is tried | shared, petition |
 //! | [`privacy`] | what a person may ask of her own data, and how long it is kept | shared, petition |
+//! | [`insight`] | many petitions at once: figures, the map, exports | shared, grid, petition |
 
 pub mod account;
 pub mod calendar;
 pub mod directory;
 pub mod files;
 pub mod grid;
+pub mod insight;
 pub mod integration;
 pub mod notice;
 pub mod petition;

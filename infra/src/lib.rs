@@ -13,6 +13,7 @@ pub mod directory;
 pub mod files;
 pub mod grid;
 pub mod idempotency;
+pub mod insight;
 pub mod integration;
 pub mod lease;
 pub mod notice;

@@ -30,7 +30,7 @@ mod stream;
 mod suggestions;
 mod terms;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod timed;
 mod timing;
 mod walk;
@@ -43,14 +43,15 @@ pub use categories::{
     update_category,
 };
 pub use facts::facts;
-pub use find::{by_number, children, find, find_in_scope};
+pub use find::{by_number, children, find, find_in_scope, find_many};
 pub use forget::{ended_before, forget, forget_voice, forgettable, open_by, spoken_in};
 pub use history::{Reporter, StoredEvent, events, ratings, reporters};
 pub use imports::{imported, mark_imported};
-pub use list::{Filter, Order, changed, list};
+pub use list::{Filter, Order, changed, list, walk};
 pub use needs::Needs;
 pub use numbers::{Numbers, reserve_numbers};
 pub use reseal::{Resealed, in_clear, reseal, under_older_key};
+pub(crate) use rows::status_code;
 pub use rule_books::RuleBooks;
 pub use rule_sets::{
     active_rule_set, begin_rules_change, insert_rule_set, next_set_number, rule_set, rule_sets, save_rule_set,

@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 const TAGS: &[(&str, &str)] = &[
     ("account", "People who sign in, their roles and sessions, the audit trail."),
     ("petition", "The main job: petitions from a report to a rating, and their categories."),
+    ("insight", "Many petitions at once: figures and what is behind them, the map, tables to take away."),
     ("calendar", "Working time, holidays and make-up workdays."),
     ("notice", "Who is told: the inbox, preferences, the words, and what could not be delivered."),
     ("files", "Photos: upload, and links that end with the right to see them."),

@@ -58,6 +58,8 @@ fn filter(query: PetitionQuery, actor: &Actor, now: DateTime<Utc>) -> Result<Opt
         category: query.category_id,
         kind: query.kind,
         urgency: query.urgency,
+        channel: query.channel,
+        handed: query.assignee_id,
         under: query.grid_id,
         text: text.map(|text| text.into_string()),
         since: query.since,

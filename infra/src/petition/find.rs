@@ -41,6 +41,18 @@ pub fn find_in_scope(conn: &mut Conn, id: PetitionId, scope: &Scope) -> DbResult
         .transpose()
 }
 
+/// These petitions, in any order, for what was found in a scope already; a missing one is left out.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn find_many(conn: &mut Conn, ids: &[PetitionId]) -> DbResult<Vec<Petition>> {
+    let rows: Vec<PetitionRow> = dsl::petitions
+        .filter(dsl::id.eq_any(ids.iter().map(|id| Key(id.0)).collect::<Vec<_>>()))
+        .select(PetitionRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(PetitionRow::into_domain).collect()
+}
+
 /// The petition with this number, whoever asks.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use diesel::{dsl::exists, prelude::*};
 use sanping_domain::{
-    petition::{Petition, PetitionKind, Status, Urgency, with_descendants},
+    petition::{Channel, Petition, PetitionKind, Status, Urgency, with_descendants},
     shared::{AccountId, CategoryId, Cursor, GridId, Limit, Page, PetitionId, Scope},
 };
 use std::collections::HashMap;
@@ -37,6 +37,10 @@ pub struct Filter {
     pub kind: Option<PetitionKind>,
     /// So urgent.
     pub urgency: Option<Urgency>,
+    /// Come through this door.
+    pub channel: Option<Channel>,
+    /// Handed to this person, unit or grid, or accepted by this person.
+    pub handed: Option<Uuid>,
     /// Handed to this person by name, or accepted by them.
     pub assignee: Option<AccountId>,
     /// Reported or joined by this voice.
@@ -102,6 +106,39 @@ pub fn list(
             return Ok(Page { items: found, next_cursor: Some(from.encode()) });
         }
         size = (size * 4).min(BATCH);
+    }
+}
+
+/// Shows every petition of a scope that fits, in the order of the filter; `false` where there are more than `most`, which
+/// are not shown.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn walk(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &Filter,
+    most: usize,
+    mut show: impl FnMut(Petition),
+) -> DbResult<bool> {
+    let wanted = Wanted::new(conn, scope, filter)?;
+    let (mut from, mut shown) = (wanted.start(None), 0);
+    loop {
+        let mut keys = wanted.walk.next(conn, from, BATCH)?;
+        let within = keys.partition_point(|key| wanted.before_end(key.at));
+        let ended = keys.len() < BATCH || within < keys.len();
+        keys.truncate(within);
+        for petition in wanted.load(conn, &keys)? {
+            shown += 1;
+            if shown > most {
+                return Ok(false);
+            }
+            show(petition);
+        }
+        match keys.last() {
+            Some(last) if !ended => from = *last,
+            _ => return Ok(true),
+        }
     }
 }
 
@@ -176,7 +213,9 @@ impl<'a> Wanted<'a> {
         let (first, last) = ENDS_OF_TIME;
         match self.filter.order {
             Order::Newest => {
-                let at = self.filter.until.unwrap_or_else(|| end_of_time(last));
+                let (first, last) = (end_of_time(first), end_of_time(last));
+                // PostgreSQL knows no time before 4714 BC.
+                let at = self.filter.until.map_or(last, |until| until.clamp(first, last));
                 let until = Cursor { at, id: Uuid::nil() };
                 after.map_or(until, |after| after.min(until))
             }
@@ -232,6 +271,14 @@ impl<'a> Wanted<'a> {
         }
         if let Some(urgency) = self.filter.urgency {
             query = query.filter(dsl::urgency.eq(urgency.as_str()));
+        }
+        if let Some(channel) = self.filter.channel {
+            query = query.filter(dsl::channel.eq(channel.as_str()));
+        }
+        if let Some(to) = self.filter.handed {
+            let to = Some(Key(to));
+            let handed = dsl::assignee_id.eq(to).assume_not_null();
+            query = query.filter(handed.or(dsl::handler_id.eq(to).assume_not_null()));
         }
         if let Some(AccountId(account)) = self.filter.assignee {
             let by_name = dsl::assignee_kind.eq(Some("person")).and(dsl::assignee_id.eq(Some(Key(account))));

@@ -285,7 +285,7 @@ fn unopened(error: SealError) -> DbError {
 }
 
 /// The status in the scope table. These figures are stored: they never change their meaning.
-pub(super) const fn status_code(status: Status) -> i16 {
+pub(crate) const fn status_code(status: Status) -> i16 {
     match status {
         Status::Reported => 10,
         Status::Dispatched => 20,

@@ -1,5 +1,5 @@
 mod pages;
-mod place;
+pub(crate) mod place;
 mod reseal;
 mod steps;
 mod stored;

@@ -1,11 +1,12 @@
 use super::fields::Line;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    petition::{Need, PetitionKind, Status, Urgency},
+    petition::{Channel, Need, PetitionKind, Status, Urgency},
     shared::{CategoryId, GridId, PetitionId},
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 use validator::Validate;
 
 /// A petition in the path.
@@ -51,6 +52,10 @@ pub struct PetitionQuery {
     pub kind: Option<PetitionKind>,
     /// So urgent.
     pub urgency: Option<Urgency>,
+    /// Come through this door.
+    pub channel: Option<Channel>,
+    /// Handed to this person, unit or grid, or accepted by this person.
+    pub assignee_id: Option<Uuid>,
     /// At or under this node; what lies outside your scope stays outside.
     pub grid_id: Option<GridId>,
     /// Only mine.

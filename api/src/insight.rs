@@ -1,0 +1,29 @@
+//! Many petitions at once over HTTP: figures with the petitions behind them, the map, tables to take away.
+//!
+//! Whatever is counted here is counted in the caller's scope, the same that lists and look-ups have. What counts,
+//! and how, is said by the domain; no rule stands here.
+
+mod counting;
+mod dto;
+mod export;
+mod figures;
+mod flow;
+mod map;
+mod public;
+mod sheet;
+mod words;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use counting::Counting;
+pub use words::WORDS;
+
+/// The routes of this room.
+pub fn routes(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(figures::all)
+        .service(figures::one)
+        .service(figures::petitions)
+        .service(public::figures)
+        .service(map::map)
+        .service(export::export);
+}

@@ -1,0 +1,2 @@
+DROP INDEX petitions_by_position;
+DROP INDEX petitions_by_reporter;
