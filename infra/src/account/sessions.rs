@@ -39,12 +39,15 @@ pub fn open_session(tx: &mut Tx<'_>, session: &Session) -> DbResult<()> {
     Ok(())
 }
 
+/// Owner, end, revocation, whether it serves to enrol alone, since when its owner is barred.
+type StandingRow = (Key, At, Option<At>, bool, Option<At>);
+
 /// Whether a session stands: asked at every request, so that revocation bites on the next one.
 ///
 /// # Errors
 /// Trouble with the database.
 pub fn signed_in(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> DbResult<Option<SignedIn>> {
-    let found: Option<(Key, At, Option<At>, bool, Option<At>)> = sessions::table
+    let found: Option<StandingRow> = sessions::table
         .inner_join(accounts::table)
         .filter(sessions::id.eq(Key(id.0)))
         .select((
