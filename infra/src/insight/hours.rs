@@ -51,6 +51,7 @@ fn say_histories<T>(sql: &mut Sql<T>, chosen: &Chosen<'_>, group: &str) {
     sql.say(format!(" AND {}", status_in("p.status", is_ours)));
     sql.say(
         ") counted JOIN petition_events e ON e.petition_id = counted.id \
+         AND (e.from_status IS NULL OR e.from_status <> e.to_status) \
          GROUP BY counted.id, counted.reported_at, counted.status, counted.grp",
     );
 }
