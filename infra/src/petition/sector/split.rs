@@ -143,8 +143,13 @@ mod tests {
     use super::*;
 
     fn messages() -> Vec<Message> {
-        let text =
-            |n: usize| format!("第{n}栋{}号门前的{}盏路灯不亮", n * 7919 % 1000, mixed(n as u64) % 100_000);
+        let text = |n: usize| {
+            format!(
+                "第{n}栋{}号门前的{}盏路灯不亮",
+                n * 7919 % 1000,
+                mixed(u64::try_from(n).unwrap()) % 100_000
+            )
+        };
         (0..200)
             .map(|n| Message {
                 // Every tenth repeats the one before it, but for its last words.
