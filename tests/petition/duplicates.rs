@@ -94,7 +94,7 @@ fn the_desk_finds_the_others_in_its_scope_and_finds_one_again_that_is_itself_aga
         let second = reported(&two, app, "车库积水", LEAK_AGAIN, 50.0).await.id();
         let path = format!("/petitions/{first}/duplicates");
         let found = desk.get(&path).await.expect(200);
-        assert_eq!(ids(&found), [second.clone()]);
+        assert_eq!(ids(&found), std::slice::from_ref(&second));
         let item = found.at("/items/0");
         assert_eq!(
             (&item["metres"], &item["days"], &item["sameCategory"]),

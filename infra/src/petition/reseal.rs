@@ -22,13 +22,16 @@ pub struct Resealed {
     pub sealed: i64,
 }
 
+/// A petition and its version, with the address in clear or sealed.
+type Kept = (Key, i32, Option<String>, Option<Vec<u8>>);
+
 /// Seals the addresses of one page with the newest key, those behind `after` in the order of their ids. Run twice,
 /// or after it was interrupted, it does what is left.
 ///
 /// # Errors
 /// [`DbError::Broken`] where an address does not open; trouble with the database.
 pub fn reseal(tx: &mut Tx<'_>, after: Option<PetitionId>) -> DbResult<Resealed> {
-    let rows: Vec<(Key, i32, Option<String>, Option<Vec<u8>>)> = dsl::petitions
+    let rows: Vec<Kept> = dsl::petitions
         .filter(dsl::id.gt(Key(after.map_or(Uuid::nil(), |id| id.0))))
         .order(dsl::id.asc())
         .limit(PAGE)
