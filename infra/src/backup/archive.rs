@@ -1,4 +1,4 @@
-use super::{BackupError, Manifest, PART, PhotoSum, Progress, manifest::Sum};
+use super::{BackupError, Manifest, PhotoSum, Progress, manifest::Sum};
 use sanping_domain::{files::Variant, shared::FileId};
 use std::{
     collections::BTreeMap,
@@ -10,7 +10,7 @@ use tar::Archive;
 use zstd::Decoder;
 
 /// The most bytes that one entry may have: a part whose last row is very long, or a photo.
-const ENTRY: u64 = 16 * PART as u64;
+const ENTRY: u64 = 128 * 1024 * 1024;
 
 /// What comes out of an archive, in its order.
 pub(super) enum Piece<'a> {

@@ -97,7 +97,7 @@ pub enum Store {
     /// In a local folder.
     Folder(Folder),
     /// In a bucket of an S3-compatible service.
-    S3(S3),
+    S3(Box<S3>),
 }
 
 impl Store {
@@ -108,7 +108,7 @@ impl Store {
     pub fn open(place: &Place) -> Result<Self, StoreError> {
         match place {
             Place::Folder(path) => Folder::open(path).map(Self::Folder),
-            Place::S3(settings) => S3::open(settings).map(Self::S3),
+            Place::S3(settings) => S3::open(settings).map(|bucket| Self::S3(Box::new(bucket))),
         }
     }
 

@@ -99,10 +99,9 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     // Only 2000::/3 is given out to the public network; of it these lead elsewhere: protocol assignments with
     // Teredo, documentation, and 6to4, which wraps any address of version 4.
     let [first, second, ..] = address.segments();
-    let given = (0x2000..0x4000).contains(&first);
-    let special =
-        (first == 0x2001 && second < 0x200) || (first == 0x2001 && second == 0xdb8) || first == 0x2002;
-    given && !special && first != 0x3fff
+    let given = (0x2000..0x3fff).contains(&first);
+    let special = first == 0x2002 || (first == 0x2001 && (second < 0x200 || second == 0xdb8));
+    given && !special
 }
 
 #[cfg(test)]
