@@ -180,7 +180,7 @@ fn architecture_handlers_have_thirty_lines_or_fewer() {
 fn architecture_files_stay_small() {
     for folder in ["domain/src", "infra/src", "api/src", "tests"] {
         for (name, text) in sources(folder) {
-            let most = if name.ends_with("schema.rs") { 700 } else { 400 };
+            let most = if name.ends_with("schema.rs") { 1_000 } else { 400 };
             let count = text.lines().count();
             assert!(count <= most, "{name} has {count} lines");
         }

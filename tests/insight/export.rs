@@ -25,7 +25,8 @@ fn a_table_holds_what_is_in_scope_and_nothing_that_is_worked_out() {
         assert_eq!(some.body.as_str().unwrap().lines().count(), 2);
         rider.get("/petition-exports").await.refused(403, "role_required");
         let trail = auditor.get("/audit-lines?limit=5").await.expect(200);
-        assert_eq!(trail.at("/items/0/action"), "petition.export");
+        let lines = trail.at("/items").as_array().unwrap();
+        assert!(lines.iter().any(|line| line["action"] == "petition.export"), "{}", trail.body);
     });
 }
 
