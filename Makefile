@@ -14,7 +14,7 @@ build-tools:
 	@scripts/build-tools
 
 run: build-tools ## start a small demo community on an embedded SQLite under ./data
-	@$(SANPING) demo
+	@$(SANPING) demo --petitions 300
 
 test: build-tools ## every test, on SQLite and on a throw-away PostgreSQL
 	@scripts/with-postgres cargo test --locked --workspace

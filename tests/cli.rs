@@ -33,7 +33,8 @@ struct Demo(Child);
 
 impl Demo {
     fn start(folder: &Path) -> Self {
-        let mut child = sanping(folder).arg("demo").stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            sanping(folder).args(["demo", "--petitions", "0"]).stdout(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
         let started = said.any(|line| line.unwrap().contains("Stop with Ctrl-C"));
         let demo = Self(child);
@@ -234,4 +235,16 @@ fn raw(folder: &Path, sql: &str) {
     let path = folder.join("here.db").display().to_string();
     let mut conn = SqliteConnection::establish(&path).unwrap();
     conn.batch_execute(sql).unwrap();
+}
+
+#[test]
+fn cli_a_grown_community_has_lived_by_the_rules_and_is_kept() {
+    let folder = TempDir::new().unwrap();
+    let (code, said) = run(folder.path(), &["demo", "--petitions", "150", "--no-serve"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("150 petitions were reported and "), "{said}");
+    let (code, said) = run(folder.path(), &["demo", "--petitions", "150", "--no-serve"]);
+    assert_eq!((code, said.contains("were reported")), (Some(0), false), "{said}");
+    let (code, said) = run(folder.path(), &["audit", "verify"]);
+    assert_eq!(code, Some(0), "{said}");
 }

@@ -43,12 +43,15 @@ enum Command {
     /// number may.
     #[command(after_help = "Example:\n  SANPING_SECRET=$(head -c 32 /dev/urandom | base64) sanping serve")]
     Serve,
-    /// Try Sanping with a small made-up community.
+    /// Try Sanping with a made-up community.
     ///
-    /// Makes the community where the database is empty, keeps what is there on the next run, prints the
-    /// addresses and the sign-ins, and serves.
-    #[command(after_help = "Example:\n  sanping demo            # then open http://127.0.0.1:8080/docs/")]
-    Demo,
+    /// Where the database is empty a community of 12 grids lives through two years of petitions, which takes
+    /// less than a minute; on the next run it is kept. Prints the addresses and the sign-ins, and serves.
+    #[command(
+        after_help = "Examples:\n  sanping demo                  # then open http://127.0.0.1:8080/docs/\n  \
+                            sanping demo --petitions 0    # a small new community, at once"
+    )]
+    Demo(demo::DemoArgs),
     /// Bring the database's schema up to date, then stop.
     ///
     /// Safe to run twice and from two machines at once: a lock lets one go first.
@@ -114,7 +117,7 @@ pub fn main() -> ExitCode {
     let ran = match cli.command {
         Command::Openapi(args) => openapi::run(&args).map(done),
         Command::Serve => serve::run().map(done),
-        Command::Demo => demo::run().map(done),
+        Command::Demo(args) => demo::run(&args).map(done),
         Command::Migrate => serve::migrate().map(done),
         Command::User(command) => user::run(command).map(done),
         Command::Import(command) => import::run(command),

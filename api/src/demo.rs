@@ -3,6 +3,12 @@
 //!
 //! It must never run on a database that holds real people: it refuses one that knows anybody.
 
+mod act;
+mod cast;
+mod grow;
+
+pub use grow::{Grown, grow};
+
 use crate::{
     account::new_account,
     http::{ApiError, Caller},
@@ -13,7 +19,9 @@ use sanping_domain::{
     account::{AccountError, Grant, Password},
     directory::{DirectoryError, Unit},
     grid::{Change, Draft, GridError, Node, Outlines},
-    shared::{Actor, Code, Datum, GridId, Holding, HoldingId, Limit, Name, Place, Role, UnitId},
+    shared::{
+        Actor, Code, Datum, GridId, Holding, HoldingId, Identity, Limit, Name, Place, Role, SessionId, UnitId,
+    },
 };
 use sanping_infra::{
     account,
@@ -24,11 +32,12 @@ use sanping_infra::{
 use serde_json::json;
 use std::collections::HashMap;
 
-/// The ids that were given to the codes of the community.
+/// What was made of a community: the nodes, units and people that stand for its codes and sign-in names.
 #[derive(Default)]
-struct Placed {
+pub struct Placed {
     nodes: HashMap<String, Node>,
     units: HashMap<&'static str, UnitId>,
+    people: HashMap<String, Actor>,
 }
 
 /// Whether nobody is known here yet.
@@ -40,19 +49,19 @@ pub async fn is_empty(state: &State) -> Result<bool, ApiError> {
     Ok(known.items.is_empty())
 }
 
-/// Stores the community in an empty database; `false` where people are there already, and nothing is done.
+/// Stores the community in an empty database; nothing is done where people are there already.
 ///
 /// # Errors
 /// Trouble with the database, or a community against the rules.
-pub async fn seed(state: &State, community: &Community, password: &str) -> Result<bool, ApiError> {
+pub async fn seed(state: &State, community: &Community, password: &str) -> Result<Option<Placed>, ApiError> {
     let hash = state.hasher.hash(Password::parse(password)?).await?;
     let (nodes, units, people) = (community.nodes.clone(), community.units.clone(), community.people.clone());
     let done = state
         .db
-        .write(move |tx| -> Result<bool, ApiError> {
+        .write(move |tx| -> Result<Option<Placed>, ApiError> {
             let now = Utc::now();
             if !account::list(tx, None, None, Limit::default())?.items.is_empty() {
-                return Ok(false);
+                return Ok(None);
             }
             petition::seed_categories(tx, now)?;
             let mut placed = Placed::default();
@@ -64,9 +73,9 @@ pub async fn seed(state: &State, community: &Community, password: &str) -> Resul
                 placed.units.insert(seed.code, found(tx, seed, now)?);
             }
             for seed in &people {
-                settle(tx, seed, &placed, &hash, now)?;
+                settle(tx, seed, &mut placed, &hash, now)?;
             }
-            Ok(true)
+            Ok(Some(placed))
         })
         .await?;
     state.map.changed();
@@ -105,11 +114,12 @@ fn found(tx: &mut Tx<'_>, seed: &UnitSeed, now: DateTime<Utc>) -> Result<UnitId,
 fn settle(
     tx: &mut Tx<'_>,
     seed: &PersonSeed,
-    placed: &Placed,
+    placed: &mut Placed,
     hash: &str,
     now: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let person = new_account(tx, &seed.login, &seed.name, Some(hash), now)?;
+    let mut holdings = Vec::new();
     // Whoever signs in is a resident: that role is not held anywhere.
     for (role, held) in seed.roles.iter().filter(|(role, _)| *role != Role::Resident) {
         let place = match held {
@@ -120,7 +130,10 @@ fn settle(
         let place = place.ok_or(AccountError::WrongPlace)?;
         let holding = Holding { role: *role, place };
         account::grant(tx, &Grant { id: HoldingId::new(), account: person.id, holding, by: None, at: now })?;
+        holdings.push(holding);
     }
+    let identity = Identity::Account(person.id, SessionId::new());
+    placed.people.insert(seed.login.clone(), Actor { identity, holdings });
     let by = Caller { actor: Actor::system(), address: "demo".into() };
     Ok(account::audit(tx, by.audits("account.create", ("account", person.id), json!({}), now))?)
 }

@@ -37,9 +37,10 @@ pub(crate) use dto::{
     EventView, Line, PersonView, PetitionPath, PetitionSummary, PetitionView, Prose, RatingView,
 };
 pub use events::{Hub, follow};
-pub(crate) use flow::look;
+pub(crate) use flow::{apply, look};
 pub use import::{Bad, Import, ImportError, Report, import_petitions};
 pub(crate) use look::{Look, category_names};
+pub(crate) use report::begin;
 pub use words::WORDS;
 
 /// The routes of this room.

@@ -1,4 +1,5 @@
 use super::{Caller, postgres::Database};
+use actix_web::web::Data;
 use chrono::TimeDelta;
 use reqwest::Client;
 use sanping_api::{
@@ -81,7 +82,7 @@ async fn run(
 
 fn started(state: State, folder: PathBuf) -> TestApp {
     let (db, clock, config) = (state.db.clone(), state.clock.clone(), state.config.clone());
-    let running = app::serve(state).unwrap();
+    let running = app::serve(Data::new(state)).unwrap();
     TestApp {
         base: format!("http://{}", running.address),
         metrics: format!("http://{}/metrics", running.metrics.unwrap()),

@@ -76,13 +76,12 @@ async fn told() {
 ///
 /// # Errors
 /// [`ServeError`] as its variants say.
-pub fn serve(state: State) -> Result<Running, ServeError> {
+pub fn serve(state: web::Data<State>) -> Result<Running, ServeError> {
     let (for_known, for_text) = (state.matrix.clone(), state.matrix.clone());
     let known = web::Data::new(KnownLater::new(Box::new(move || Known::of(&contract(&for_known)))));
     let text = web::Data::new(ContractLater::new(Box::new(move || contract(&for_text).to_pretty_json())));
     let metrics_at = state.config.http.metrics;
     let (listen, workers) = (state.config.http.listen, state.config.http.workers);
-    let state = web::Data::new(state);
     let shared = state.clone();
     let server = HttpServer::new(move || application(shared.clone(), known.clone(), text.clone()))
         .workers(workers)

@@ -3,9 +3,14 @@ use crate::{
     app,
     config::{Config, Mode, Secret},
     demo,
+    http::ApiError,
     state::State,
 };
+use actix_web::web::Data;
 use anyhow::{Context, anyhow};
+use chrono::Utc;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
 use rand::{RngExt, distr::Alphanumeric};
 use sanping_infra::{files::Place, synthetic::Community};
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path, path::PathBuf};
@@ -15,7 +20,18 @@ const PASSWORD: &str = "sanping-demo";
 /// The same community for everyone who tries it.
 const SEED: u64 = 1;
 
-pub(super) fn run() -> anyhow::Result<()> {
+/// What the demo shall be.
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// How many petitions the community has lived through; with 0 it is new and small.
+    #[arg(long, default_value_t = 7_869, value_parser = clap::value_parser!(u32).range(..=50_000))]
+    petitions: u32,
+    /// End when the community stands, without serving it.
+    #[arg(long)]
+    no_serve: bool,
+}
+
+pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
     let mut config = Config::from_env()?;
     config.mode = Mode::Demo;
     if config.secret.as_bytes().is_empty() {
@@ -23,18 +39,45 @@ pub(super) fn run() -> anyhow::Result<()> {
     }
     block_on(async {
         let shown = config.database.describe();
-        let state = State::open(config, true)?;
-        let made = match demo::is_empty(&state).await {
-            Ok(true) => demo::seed(&state, &Community::new(SEED), PASSWORD).await,
-            kept => kept,
-        };
-        let made = made.map_err(|error| anyhow!("{error}"))?;
+        let state = Data::new(State::open(config, true)?);
+        let made = make(&state, args.petitions).await.map_err(|error| anyhow!("{error}"))?;
+        if args.no_serve {
+            return Ok(());
+        }
         let running = app::serve(state)?;
         println!("Sanping 三屏, demo community ({}) on {shown}", if made { "new" } else { "kept" });
         print!("{}", greeting(&format!("http://{}", running.address)));
         std::io::stdout().flush()?;
         running.until_told().await.context("the server ended")
     })
+}
+
+/// Makes the community where nobody is known yet.
+async fn make(state: &Data<State>, petitions: u32) -> Result<bool, ApiError> {
+    if !demo::is_empty(state).await? {
+        return Ok(false);
+    }
+    let count = usize::try_from(petitions).unwrap_or_default();
+    let community = if count == 0 { Community::new(SEED) } else { Community::grown(SEED) };
+    let Some(placed) = demo::seed(state, &community, PASSWORD).await? else { return Ok(false) };
+    if count == 0 {
+        return Ok(true);
+    }
+    let style = ProgressStyle::with_template("two years of a community [{wide_bar}] {percent} % {eta}");
+    let bar = ProgressBar::new(0).with_style(style.map_err(ApiError::internal)?);
+    let shown = |over: usize, all: usize| {
+        bar.set_length(u64::try_from(all).unwrap_or_default());
+        bar.set_position(u64::try_from(over).unwrap_or_default());
+    };
+    let grown = demo::grow(state, placed, &community, count, Utc::now(), shown).await?;
+    bar.finish_and_clear();
+    println!(
+        "{} petitions were reported and {} steps taken in {:.0?}",
+        grown.petitions,
+        grown.steps,
+        bar.elapsed()
+    );
+    Ok(true)
 }
 
 /// A secret beside the photos, made once and readable by its owner alone, so that sign-ins outlive a restart.

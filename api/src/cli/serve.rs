@@ -1,5 +1,6 @@
 use super::{begin, block_on, keys::rotate, open};
 use crate::{app, config::Config, state::State};
+use actix_web::web::Data;
 use anyhow::Context;
 use sanping_infra::petition;
 
@@ -7,7 +8,7 @@ pub(super) fn run() -> anyhow::Result<()> {
     let config = Config::from_env()?;
     block_on(async {
         log::info!("{}", config.database.describe());
-        let state = State::open(config, true)?;
+        let state = Data::new(State::open(config, true)?);
         begin(&state.db).await?;
         let running = app::serve(state)?;
         log::info!("listening on http://{}", running.address);

@@ -34,6 +34,8 @@ struct Step {
     numbers: vec::IntoIter<Number>,
     caller: Caller,
     look: Look,
+    /// Whether people are told of it.
+    tells: bool,
 }
 
 impl Asked<PetitionId, ()> {
@@ -66,8 +68,8 @@ impl Asked<PetitionId, ()> {
             numbers.push(sent.state.numbers.next(&sent.state.db, civil_day(look.now)).await?);
         }
         let client_at = believed(client_at, look.now);
-        let step =
-            Step { id, version, client_at, numbers: numbers.into_iter(), caller: sent.caller.clone(), look };
+        let (numbers, caller) = (numbers.into_iter(), sent.caller.clone());
+        let step = Step { id, version, client_at, numbers, caller, look, tells: true };
         sent.once.run(&sent.state, &sent.caller, sent.body.hash, move |tx| step.take(tx, command)).await
     }
 }
@@ -94,6 +96,16 @@ impl Step {
         command: impl FnOnce(&Petition) -> Command,
     ) -> Result<Answer, ApiError> {
         grid::hold_still(tx)?;
+        let petition = self.apply(tx, command)?;
+        Answer::ok(&self.look.view(tx, petition)?)
+    }
+
+    /// Finds, judges, stores and tells; gives the petition as it stands then.
+    fn apply(
+        &mut self,
+        tx: &mut Tx<'_>,
+        command: impl FnOnce(&Petition) -> Command,
+    ) -> Result<Petition, ApiError> {
         let petition = petition::find(tx, self.id)?.ok_or_else(ApiError::not_found)?;
         let command = command(&petition);
         surroundings::check_reach(tx, &self.look, &petition, &command)?;
@@ -113,7 +125,7 @@ impl Step {
         let object = ("petition", self.id);
         let line = self.caller.audits(format!("petition.{}", action.as_str()), object, detail, self.look.now);
         account::audit(tx, line)?;
-        Answer::ok(&self.look.view(tx, decision.petition)?)
+        Ok(decision.petition)
     }
 
     fn store(&mut self, tx: &mut Tx<'_>, before: i32, decision: &Decision) -> Result<(), ApiError> {
@@ -135,7 +147,7 @@ impl Step {
                 | Effect::LookAtParent(_) => {}
             }
         }
-        tell(tx, decision, self.look.now)
+        if self.tells { tell(tx, decision, self.look.now) } else { Ok(()) }
     }
 
     fn file(&mut self, tx: &mut Tx<'_>, split: &Decision, child: NewChild) -> Result<(), ApiError> {
@@ -179,6 +191,24 @@ impl Step {
             Err(trouble) => trouble,
         }
     }
+}
+
+/// Takes a step without HTTP, upon the petition as it stands: for a community that is grown. It begins no others.
+///
+/// # Errors
+/// 404 outside the scope of `look`, or what the domain says.
+pub fn apply(
+    tx: &mut Tx<'_>,
+    look: &Look,
+    caller: &Caller,
+    id: PetitionId,
+    command: Command,
+    tells: bool,
+) -> Result<(), ApiError> {
+    let version = petition::find(tx, id)?.ok_or_else(ApiError::not_found)?.version;
+    let (caller, look) = (caller.clone(), look.clone());
+    let numbers = Vec::new().into_iter();
+    Step { id, version, client_at: None, numbers, caller, look, tells }.apply(tx, |_| command).map(drop)
 }
 
 /// Gives the photos of a step to it: those of the voice that uploaded them, to the voice that shall own them.

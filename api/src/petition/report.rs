@@ -8,6 +8,7 @@ use super::{
     place::Where,
     routing,
     secret::{opens, secret},
+    tell::tell,
 };
 use crate::{
     account::Tokens,
@@ -210,6 +211,29 @@ impl Filing {
             _ => Ok(()),
         }
     }
+}
+
+/// Files a report without HTTP and without rules: for a community that is grown.
+///
+/// # Errors
+/// What the domain says; trouble with the database.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    look: &Look,
+    caller: &Caller,
+    mut report: Report,
+    (id, number): (PetitionId, Number),
+    tells: bool,
+) -> Result<(), ApiError> {
+    let place = Where { point: report.point, code: None, address: report.address.clone(), chosen: None };
+    (report.grid_id, report.routed) = place.find(tx, look)?;
+    let terms = look.timing.terms(report.category_id, report.urgency, report.kind);
+    let filed = file(report, id, number, &look.actor, look.now, &terms)?;
+    let ancestors = grid::ancestors(tx, filed.petition.grid_id)?;
+    petition::insert(tx, &filed, &ancestors)?;
+    petition::sign(tx, &filed.petition, &Signature::of_petition(&filed.petition))?;
+    account::audit(tx, audit_line(caller, &filed.petition, look.now))?;
+    if tells { tell(tx, &filed, look.now) } else { Ok(()) }
 }
 
 /// The line of an anonymous report names neither account nor address, by which the account could be found.

@@ -127,7 +127,8 @@ impl Load<'_> {
     }
 }
 
-/// What ties tables to each other, taken off while they are filled in the order of their names.
+/// What ties tables to each other and guards their rows, taken off while they are filled in the order of their
+/// names.
 struct Ties(Vec<Tie>);
 
 #[derive(QueryableByName)]
@@ -138,10 +139,16 @@ struct Tie {
     tie: String,
 }
 
-/// The foreign keys, and the counters that stand behind numbered columns.
+/// The guards of the audit trail, which let nothing be taken away.
+const GUARDS: &str =
+    "SELECT format('DROP TRIGGER %s', name) AS cut, sql AS tie FROM sqlite_master WHERE type = 'trigger'";
+
+/// The foreign keys, the guards, and the counters that stand behind numbered columns.
 const TIES: &str = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS cut, \
      format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS tie \
      FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace \
+     UNION ALL SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname), \
+     format('ALTER TABLE %s ENABLE TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger WHERE NOT tgisinternal \
      UNION ALL SELECT 'SELECT 1', format('SELECT setval(pg_get_serial_sequence(%L, %L), coalesce(max(%I), 0) + 1, \
      false) FROM %I', table_name, column_name, column_name, table_name) FROM information_schema.columns \
      WHERE table_schema = current_schema() AND is_identity = 'YES'";
@@ -155,19 +162,21 @@ impl Ties {
             Conn::Sqlite(conn) => {
                 // SQLite asks for them at COMMIT, and undoes everything where one is broken.
                 conn.batch_execute("PRAGMA defer_foreign_keys = ON")?;
+                let guards: Vec<Tie> = sql_query(GUARDS).load(conn)?;
+                guards.iter().try_for_each(|guard| conn.batch_execute(&guard.cut))?;
                 for name in names {
                     conn.batch_execute(&format!("DELETE FROM {name}"))?;
                 }
-                Ok(Self(Vec::new()))
+                Ok(Self(guards))
             }
             Conn::Pg(conn) => {
                 conn.batch_execute(
                     "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; \
                      SET LOCAL lock_timeout = '10s'",
                 )?;
-                conn.batch_execute(&format!("TRUNCATE {}", names.join(", ")))?;
                 let ties: Vec<Tie> = sql_query(TIES).load(conn)?;
                 ties.iter().try_for_each(|tie| conn.batch_execute(&tie.cut))?;
+                conn.batch_execute(&format!("TRUNCATE {}", names.join(", ")))?;
                 Ok(Self(ties))
             }
         }

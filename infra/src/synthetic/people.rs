@@ -1,4 +1,4 @@
-use super::{NodeSeed, pick};
+use super::{NodeSeed, Size, pick};
 use rand::Rng;
 use sanping_domain::{directory::UnitKind, grid::Level, shared::Role};
 use std::collections::BTreeSet;
@@ -16,10 +16,6 @@ const SECOND: [&str; 20] = [
     "竹", "棠", "野",
 ];
 
-/// How many residents can sign in.
-const RESIDENTS: usize = 24;
-/// How many snap reporters.
-const SENTINELS: usize = 4;
 /// How many staff of each unit.
 const STAFF: usize = 2;
 
@@ -79,7 +75,12 @@ pub(super) fn units() -> Vec<UnitSeed> {
     ]
 }
 
-pub(super) fn people(rng: &mut impl Rng, nodes: &[NodeSeed], units: &[UnitSeed]) -> Vec<PersonSeed> {
+pub(super) fn people(
+    rng: &mut impl Rng,
+    nodes: &[NodeSeed],
+    units: &[UnitSeed],
+    size: Size,
+) -> Vec<PersonSeed> {
     let mut crowd = Crowd { rng, names: BTreeSet::new(), people: Vec::new() };
     crowd.add("admin", Role::SystemAdmin, Held::Everywhere);
     crowd.add("auditor", Role::Auditor, Held::Everywhere);
@@ -91,10 +92,10 @@ pub(super) fn people(rng: &mut impl Rng, nodes: &[NodeSeed], units: &[UnitSeed])
             Level::Community => {
                 crowd.add("community-admin", Role::CommunityAdmin, here());
                 crowd.add_many("dispatcher", 2, Role::Dispatcher, &here());
-                crowd.add_many("sentinel", SENTINELS, Role::Sentinel, &here());
+                crowd.add_many("sentinel", size.sentinels, Role::Sentinel, &here());
             }
             Level::Grid => crowd.add(&format!("grid-{suffix}"), Role::GridWorker, here()),
-            Level::MicroGrid => crowd.add(&format!("centre-{suffix}"), Role::Centre, here()),
+            Level::MicroGrid | Level::Centre => crowd.add(&format!("centre-{suffix}"), Role::Centre, here()),
             _ => {}
         }
     }
@@ -102,7 +103,7 @@ pub(super) fn people(rng: &mut impl Rng, nodes: &[NodeSeed], units: &[UnitSeed])
         let stem = format!("handler-{}", unit.code.to_lowercase());
         crowd.add_many(&stem, STAFF, Role::Handler, &Held::Unit(unit.code));
     }
-    crowd.add_residents(nodes);
+    crowd.add_residents(nodes, size.residents);
     crowd.people
 }
 
@@ -125,10 +126,10 @@ impl<R: Rng> Crowd<'_, R> {
     }
 
     /// Spread over the buildings, so that every grid has some.
-    fn add_residents(&mut self, nodes: &[NodeSeed]) {
+    fn add_residents(&mut self, nodes: &[NodeSeed], count: usize) {
         let buildings: Vec<_> = nodes.iter().filter(|node| node.level == Level::Building).collect();
-        let step = (buildings.len() / RESIDENTS).max(1);
-        for (number, home) in (1..=RESIDENTS).zip(buildings.iter().step_by(step)) {
+        let step = (buildings.len() / count).max(1);
+        for (number, home) in (1..=count).zip(buildings.iter().step_by(step).cycle()) {
             let name = self.fresh_name();
             self.people.push(PersonSeed {
                 name,

@@ -1,4 +1,4 @@
-use super::pick;
+use super::{Size, pick};
 use rand::{Rng, RngExt, seq::SliceRandom};
 use sanping_domain::grid::Level;
 
@@ -16,6 +16,7 @@ const COMMUNITIES: [&str; 5] = ["八音井社区", "双桐坞社区", "听橹桥
 const ZONES: [&str; 6] = ["砚池里", "南圃苑", "织云坊", "白鹭湾", "松醪院", "麦浪庭"];
 const ROADS: [&str; 10] =
     ["桐荫路", "竹影巷", "橹声街", "晒秋路", "花信巷", "棹歌路", "拾穗街", "雨巷东路", "灯笼巷", "渡云路"];
+const LETTERS: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
 const ORDINALS: [&str; 3] = ["第一网格", "第二网格", "第三网格"];
 
 /// A place in the tree.
@@ -102,8 +103,8 @@ fn node(parent: Option<&NodeSeed>, part: &str, level: Level, name: String, quad:
     NodeSeed { code, parent: parent.map(|parent| parent.code.clone()), level, name, polygon, quad }
 }
 
-/// One street, one community, 2 zones, 6 grids, 24 micro-grids, 96 buildings.
-pub(super) fn nodes(rng: &mut impl Rng) -> Vec<NodeSeed> {
+/// One street, one community, zones of three grids, four buildings in each micro-grid.
+pub(super) fn nodes(rng: &mut impl Rng, size: Size) -> Vec<NodeSeed> {
     let centre = AROUND.map(|middle| middle + rng.random_range(-DRIFT..DRIFT));
     let whole = Quad::around(centre, HALF).shaken(rng);
     let around = Quad::around(centre, HALF.map(|half| half * STREET));
@@ -111,22 +112,35 @@ pub(super) fn nodes(rng: &mut impl Rng) -> Vec<NodeSeed> {
     let community = node(Some(&street), "SQ", Level::Community, pick(rng, &COMMUNITIES).to_owned(), whole);
     let mut names = ZONES;
     names.shuffle(rng);
+    let columns = u32::try_from(size.zones).unwrap_or(1);
     let mut all = vec![street, community.clone()];
-    for ((quad, name), letter) in whole.split(rng, 2, 1).into_iter().zip(names).zip(["A", "B"]) {
+    for ((quad, name), letter) in whole.split(rng, columns, 1).into_iter().zip(names).zip(LETTERS) {
         let zone = node(Some(&community), letter, Level::Zone, name.to_owned(), quad);
         all.push(zone.clone());
-        add_grids(rng, &zone, &mut all);
+        add_grids(rng, &zone, size, &mut all);
     }
+    add_centres(&mut all, size.centres);
     all
 }
 
-fn add_grids(rng: &mut impl Rng, zone: &NodeSeed, all: &mut Vec<NodeSeed>) {
+/// Household centres in buildings that are spread evenly.
+fn add_centres(all: &mut Vec<NodeSeed>, count: usize) {
+    let homes: Vec<_> = all.iter().filter(|node| node.level == Level::Building).cloned().collect();
+    let step = (homes.len() / count.max(1)).max(1);
+    for home in homes.iter().step_by(step).take(count) {
+        let quad = home.quad.part([0.3, 0.7], [0.3, 0.7]);
+        all.push(node(Some(home), "ZX", Level::Centre, format!("{}中心户", home.name), quad));
+    }
+}
+
+fn add_grids(rng: &mut impl Rng, zone: &NodeSeed, size: Size, all: &mut Vec<NodeSeed>) {
     let mut buildings = 0;
-    for ((quad, ordinal), number) in zone.quad.split(rng, 1, 3).into_iter().zip(ORDINALS).zip(1..) {
+    let rows = zone.quad.split(rng, 1, 3).into_iter().zip(ORDINALS).zip(size.micro_grids);
+    for (((quad, ordinal), (columns, rows)), number) in rows.zip(1..) {
         let name = format!("{}{ordinal}", zone.name);
         let grid = node(Some(zone), &format!("{number:02}"), Level::Grid, name, quad);
         all.push(grid.clone());
-        for (quad, number) in quad.split(rng, 2, 2).into_iter().zip(1..) {
+        for (quad, number) in quad.split(rng, columns, rows).into_iter().zip(1..) {
             let name = format!("{}{number}号微网格", grid.name);
             let micro = node(Some(&grid), &number.to_string(), Level::MicroGrid, name, quad);
             all.push(micro.clone());

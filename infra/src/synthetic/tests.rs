@@ -2,7 +2,7 @@ use super::*;
 use crate::sheet::{ColumnMap, Line, PetitionField, Sheet, parse_time};
 use sanping_domain::{
     grid::{Level, Shape, overlaps},
-    shared::{Datum, GridId, Point},
+    shared::{Datum, GridId, Point, Role},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -157,4 +157,15 @@ fn the_csv_reads_back_as_what_was_written() {
         assert_eq!(parse_time(map.get(row, PetitionField::Time).unwrap()), Ok(petition.at));
         assert_eq!(map.get(row, PetitionField::Longitude).unwrap().parse(), Ok(petition.point.longitude()));
     }
+}
+
+#[test]
+fn a_grown_community_is_as_large_as_real_ones() {
+    let community = Community::grown(1);
+    let at = |level| community.nodes.iter().filter(|node| node.level == level).count();
+    assert_eq!((at(Level::Grid), at(Level::MicroGrid), at(Level::Centre)), (12, 44, 15));
+    let riders = |person: &&PersonSeed| person.roles.iter().any(|(role, _)| *role == Role::Sentinel);
+    assert_eq!(community.people.iter().filter(riders).count(), 300);
+    let residents = community.people.iter().filter(|person| person.home.is_some()).count();
+    assert_eq!(residents, 900);
 }
