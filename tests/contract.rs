@@ -31,6 +31,15 @@ fn the_committed_contract_is_the_one_the_routes_give() {
 }
 
 #[test]
+fn every_shape_that_the_contract_names_is_in_it() {
+    let document = document();
+    let text = document.to_string();
+    for name in text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(document["components"]["schemas"][name].is_object(), "{name} is named and not there");
+    }
+}
+
+#[test]
 fn every_route_stands_in_the_access_matrix_and_every_line_of_it_is_a_route() {
     let matrix = Matrix::checked_in().unwrap();
     let document = document();

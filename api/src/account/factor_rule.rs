@@ -4,7 +4,7 @@ use super::{
     dto::AccountView,
     flow,
     people::account_view,
-    totp_dto::{RuleView, SetRule},
+    totp_dto::{FactorRuleView, SetRule},
 };
 use crate::{
     http::{Answer, ApiError, Body, Caller, IfMatch, Once, PathOf, VersionHeader, view},
@@ -21,18 +21,18 @@ use serde_json::json;
 
 /// Which roles ask for a second factor
 #[utoipa::path(tag = "account", operation_id = "getSecondFactorRule",
-    responses((status = 200, description = "The rule", body = RuleView)))]
+    responses((status = 200, description = "The rule", body = FactorRuleView)))]
 #[get("/second-factor-rule")]
 pub async fn get(req: HttpRequest, state: Data<State>, _caller: Caller) -> Result<HttpResponse, ApiError> {
     let rule = state.db.read(account::second_factor_rule).await?;
-    view(&req, &RuleView::from(rule))
+    view(&req, &FactorRuleView::from(rule))
 }
 
 /// Set which roles ask for a second factor
 ///
 /// Whoever holds one and has none signs in again, to enrol and nothing else.
 #[utoipa::path(tag = "account", operation_id = "setSecondFactorRule", request_body = SetRule,
-    params(VersionHeader), responses((status = 200, description = "Set", body = RuleView)))]
+    params(VersionHeader), responses((status = 200, description = "Set", body = FactorRuleView)))]
 #[post("/second-factor-rule")]
 pub async fn set(
     state: Data<State>,
@@ -55,7 +55,7 @@ pub async fn set(
         }
         let line = by.audits("second_factor.rule", ("rule", "second_factor"), json!({"roles": roles}), now);
         account::audit(tx, line)?;
-        Answer::ok(&RuleView::from(account::second_factor_rule(tx)?))
+        Answer::ok(&FactorRuleView::from(account::second_factor_rule(tx)?))
     };
     once.run(&state, &caller, body.hash, work).await
 }

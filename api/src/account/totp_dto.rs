@@ -76,14 +76,14 @@ pub struct SetRule {
 /// Which roles ask for a second factor.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RuleView {
+pub struct FactorRuleView {
     /// The roles.
     pub roles: Vec<Role>,
     /// For `If-Match`.
     pub version: i32,
 }
 
-impl From<SecondFactorRule> for RuleView {
+impl From<SecondFactorRule> for FactorRuleView {
     fn from(rule: SecondFactorRule) -> Self {
         let SecondFactorRule { roles, version } = rule;
         Self { roles, version }

@@ -1,6 +1,6 @@
 use crate::{
     account::Me,
-    http::ApiError,
+    http::{ApiError, whole_number},
     petition::{EventView, Line, PersonView, PetitionView, Prose, RatingView},
 };
 use chrono::{DateTime, Utc};
@@ -44,6 +44,7 @@ pub struct GiveConsent {
     /// The version that was read.
     #[validate(range(min = 1, max = 1_000_000))]
     #[schema(minimum = 1, maximum = 1_000_000)]
+    #[serde(deserialize_with = "whole_number")]
     pub version: i32,
 }
 
@@ -86,7 +87,6 @@ pub struct Disclose {
     /// Why.
     pub purpose: Purpose,
     /// Why, in words.
-    #[schema(inline)]
     pub reason: Prose<200>,
     /// Which values.
     #[validate(length(min = 1, max = 3))]
@@ -246,7 +246,6 @@ impl From<Erasure> for ErasureView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Correction {
     /// What others shall read.
-    #[schema(inline)]
     pub name: Line<40>,
 }
 

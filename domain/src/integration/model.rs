@@ -112,6 +112,7 @@ impl Webhook {
 /// How far a delivery is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = WebhookDeliveryState)]
 pub enum DeliveryState {
     /// It will be tried, or tried again.
     Waiting,

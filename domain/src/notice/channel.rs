@@ -2,6 +2,7 @@ use crate::petition::coded::coded;
 
 coded! {
     /// A way to a person.
+    #[schema(as = NoticeChannel)]
     Channel {
         /// 站内信: her own list, which cannot be switched off.
         Inbox = "inbox",

@@ -79,6 +79,7 @@ choosing! {
     /// Which petitions are counted, and how the figure is parted.
     GroupQuery {
         /// By what; left out, the figure is not parted.
+        #[param(inline)]
         group_by: Option<GroupBy>,
         /// Where the page before ended.
         #[validate(length(min = 1, max = 80), custom(function = one_line))]
@@ -93,8 +94,10 @@ choosing! {
     /// Which of the petitions behind a figure.
     MemberQuery {
         /// Which part of it; the denominator unless said.
+        #[param(inline)]
         part: Option<Part>,
         /// How the figure was parted.
+        #[param(inline)]
         group_by: Option<GroupBy>,
         /// Only those of this group, as the parted figure names it.
         #[validate(length(min = 1, max = 40), custom(function = one_line))]

@@ -62,7 +62,7 @@ pub fn hours(time: TimeDelta) -> f64 {
 
 /// The rule of a figure, in words.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct RuleView {
+pub struct FigureRule {
     /// In Chinese.
     pub zh: &'static str,
     /// In English.
@@ -72,7 +72,7 @@ pub struct RuleView {
     pub source: &'static str,
 }
 
-impl From<Definition> for RuleView {
+impl From<Definition> for FigureRule {
     fn from(definition: Definition) -> Self {
         let Definition { zh, en, source } = definition;
         Self { zh, en, source }
@@ -101,7 +101,7 @@ pub struct FigureView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside: Option<BesideView>,
     /// How it is counted.
-    pub rule: RuleView,
+    pub rule: FigureRule,
 }
 
 impl FigureView {

@@ -70,6 +70,7 @@ pub struct PetitionQuery {
     pub until: Option<DateTime<Utc>>,
     /// Waiting for one of these things to be done; then the latest report comes first, whatever `sort` says.
     #[serde(default)]
+    #[param(inline)]
     pub needs: Vec<Need>,
     /// Only those whose deadline has passed.
     pub overdue: Option<bool>,

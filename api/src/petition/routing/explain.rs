@@ -1,7 +1,9 @@
 //! Why a report would go where it would go.
 
 use super::{
-    shown::{ConditionTrial, ConsideredView, DecisionView, Explanation, ExplanationRequest, TrialView},
+    shown::{
+        ConditionTrial, ConsideredView, DecisionView, ExplanationRequest, RoutingExplanation, TrialView,
+    },
     target::{destined, named, problem},
 };
 use crate::{
@@ -26,7 +28,7 @@ use sanping_infra::{account, db::Conn, petition};
 ///
 /// Every rule tried, with each of its conditions, and who would get it now. Nothing is reported.
 #[utoipa::path(tag = "petition", operation_id = "explainRouting", request_body = ExplanationRequest,
-    responses((status = 200, description = "Where, and why", body = Explanation)))]
+    responses((status = 200, description = "Where, and why", body = RoutingExplanation)))]
 #[post("/routing-explanations")]
 pub async fn explain(
     state: Data<State>,
@@ -70,12 +72,17 @@ impl Question {
         Ok(Self { asked, place, text: text.join("\n") })
     }
 
-    fn answer(&self, conn: &mut Conn, look: &Look, book: Option<&RuleBook>) -> Result<Explanation, ApiError> {
+    fn answer(
+        &self,
+        conn: &mut Conn,
+        look: &Look,
+        book: Option<&RuleBook>,
+    ) -> Result<RoutingExplanation, ApiError> {
         let (grid, routed) = self.place.find(conn, look)?;
         let place = with_levels(&look.places, &look.places.ancestors(grid));
         let grid = look.place(grid);
         let Some(book) = book else {
-            return Ok(Explanation { grid, routed, rules: Vec::new(), decision: None });
+            return Ok(RoutingExplanation { grid, routed, rules: Vec::new(), decision: None });
         };
         let matter = Matter {
             category: self.asked.category_id,
@@ -87,7 +94,7 @@ impl Question {
         let trials = book.trials(&matter);
         let rules = trials.into_iter().map(|trial| tried(conn, trial, &place)).collect::<Result<_, _>>()?;
         let choice = book.choose(&matter, |to| problem(conn, to, &place))?;
-        Ok(Explanation { grid, routed, rules, decision: Some(decided(conn, look, choice, &place)?) })
+        Ok(RoutingExplanation { grid, routed, rules, decision: Some(decided(conn, look, choice, &place)?) })
     }
 }
 

@@ -133,7 +133,7 @@ pub struct ExplanationRequest {
 /// Why a report would go where it would go.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Explanation {
+pub struct RoutingExplanation {
     /// The node it would belong to.
     pub grid: Named<GridId>,
     /// How it would come there.

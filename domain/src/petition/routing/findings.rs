@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 coded! {
     /// Why a rule cannot do what it says.
+    #[schema(as = RuleProblem)]
     Problem {
         /// No such category.
         CategoryUnknown = "category_unknown",
