@@ -45,8 +45,8 @@ enum Command {
     Serve,
     /// Try Sanping with a made-up community.
     ///
-    /// Where the database is empty a community of 12 grids lives through two years of petitions, which takes
-    /// less than a minute; on the next run it is kept. Prints the addresses and the sign-ins, and serves.
+    /// Where the database is empty a community of 12 grids lives through two years of petitions, with a bar that
+    /// shows how far it is; on the next run it is kept. Prints the addresses and the sign-ins, and serves.
     #[command(
         after_help = "Examples:\n  sanping demo                  # then open http://127.0.0.1:8080/docs/\n  \
                             sanping demo --petitions 0    # a small new community, at once"
