@@ -1,0 +1,16 @@
+export default {
+  list: '诉求列表',
+  which: { label: '显示哪些', waiting: '待派单', accepted: '待接单', open: '全部未办结' },
+  map: '派单地图',
+  empty: '没有待派的诉求',
+  emptyOther: '没有这类诉求',
+  pick: '在列表或地图上点一件诉求，再点右侧的承办人，即完成派单。也可以把列表里的诉求拖到承办人或地图的网格上。',
+  to: '派给谁',
+  forbidden: '这件诉求现在不能由您派单。',
+  sent: '已派给{name}：{title}',
+  cluster: '{count} 件，点此放大',
+  point: '{status}的诉求',
+  grid: '派到{name}？',
+  more: '地图上还有更多，请放大查看。',
+  home: '看全社区',
+}

@@ -1,0 +1,35 @@
+import type zh from './messages.zh-CN'
+
+const en: typeof zh = {
+  title: 'One map',
+  layers: 'Layers',
+  petitions: 'Petitions',
+  group: { open: 'Open', handled: 'Awaiting rating', closed: 'Closed', ended: 'Ended otherwise' },
+  grounds: 'Grounds of places',
+  noGrounds: 'Not shown',
+  category: 'Category',
+  allCategories: 'All categories',
+  time: 'Time',
+  window: 'Shown at once',
+  days: '{count} day | {count} days',
+  shown: 'Reported {from} to {until}',
+  oneDay: 'Reported on {from}',
+  allTime: 'Any time',
+  slider: 'Time slider, last day',
+  play: 'Play',
+  pause: 'Pause',
+  total: '{count} petition here | {count} petitions here',
+  more: 'More than 20,000: only a part is shown, zoom in',
+  gathered: 'Zoom in to see each of them',
+  list: 'Show a list',
+  hideList: 'Hide the list',
+  open: 'Open the petition',
+  empty: 'No petitions in this part and time',
+  map: 'Map of petitions',
+  fit: 'Show all my area',
+  geojson: 'Export what is shown (GeoJSON)',
+  legend: 'Legend',
+  cluster: 'The number in a circle is how many; blue ones hold open petitions',
+}
+
+export default en

@@ -1,0 +1,41 @@
+import type zh from './messages.zh-CN'
+
+const en: typeof zh = {
+  hint: 'Choose a place to see who is on duty and to assign duties. Routing rules look here.',
+  now: 'Only those on duty now',
+  none: 'No duties here yet',
+  person: 'Person',
+  post: 'Post',
+  from: 'From',
+  to: 'Until',
+  openEnd: 'Open',
+  onDuty: 'On duty',
+  end: 'End',
+  endAsk: 'End the duty of {name}?',
+  ended: 'Ended',
+  assign: 'Assign a duty',
+  assigned: 'Assigned',
+  readOnly: 'Only the administrator of the community assigns duties.',
+  units: {
+    hint: 'Organisations that handle petitions. Their staff are added under People and roles.',
+    find: 'Find by name or code',
+    retired: 'Also retired ones',
+    none: 'No unit fits',
+    name: 'Name',
+    code: 'Code',
+    codeHint: '2 to 32 capital letters, digits or hyphens',
+    kind: 'Kind',
+    create: 'Add a unit',
+    created: '{name} was added',
+    rename: 'Rename',
+    renaming: 'New name of {name}',
+    renamed: 'Renamed',
+    retire: 'Retire',
+    retireAsk: 'Retire {name}? Nothing can be sent to it any more.',
+    retiredDone: 'Retired',
+    restore: 'Restore',
+    restored: 'Restored',
+  },
+}
+
+export default en

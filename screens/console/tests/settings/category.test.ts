@@ -1,0 +1,38 @@
+import type { Schema } from '@sanping/shared'
+import { describe, expect, it } from 'vitest'
+import { branches } from '../../src/settings/category/tree'
+
+function category(id: string, parentId?: string, retiredAt?: string): Schema<'CategoryView'> {
+  return {
+    id,
+    code: id,
+    name: id,
+    photoRequired: false,
+    checkRequired: false,
+    lowRating: 'call_back',
+    version: 1,
+    createdAt: '',
+    updatedAt: '',
+    ...(parentId && { parentId }),
+    ...(retiredAt && { retiredAt }),
+  }
+}
+
+describe('the tree of categories', () => {
+  it('puts each below the one above it, and what is retired after its siblings', () => {
+    const all = [
+      category('停用', undefined, '2026-01-01'),
+      category('水电', undefined),
+      category('停水', '水电'),
+    ]
+    expect(branches(all).map(({ category: { name }, depth }) => `${depth}${name}`)).toEqual([
+      '0水电',
+      '1停水',
+      '0停用',
+    ])
+  })
+
+  it('loses none whose parent is not told', () => {
+    expect(branches([category('停水', 'elsewhere')])).toHaveLength(1)
+  })
+})

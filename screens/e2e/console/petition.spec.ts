@@ -1,0 +1,82 @@
+import { expect, test } from '@playwright/test'
+import { act, endSession, enter, report, unheard } from './support'
+
+test('somebody was faster: the present state is shown, and a way on', async ({ page, request }) => {
+  const petition = await report(request, unheard('两人同时'))
+  await enter(page, 'dispatcher-1', `/console/petitions/${petition.id}`)
+  await page.getByRole('group', { name: '可做的操作' }).getByRole('button', { name: '派单' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('派单说明').fill('请今天去看')
+  await expect(dialog.getByRole('radio', { checked: true })).toBeVisible()
+  await act(request, 'community-admin', petition, 'dispatch', {})
+  await dialog.getByRole('button', { name: '派单', exact: true }).click()
+  await expect(dialog.getByRole('alert')).toContainText('刚刚有人先处理了这件事')
+  await expect(dialog.getByRole('alert')).toContainText('待接单')
+  await expect(dialog.getByLabel('派单说明')).toHaveValue('请今天去看')
+  await dialog.getByRole('button', { name: '按最新情况继续派单' }).click()
+  await dialog
+    .getByRole('radio', { name: /成员单位/ })
+    .first()
+    .check()
+  await dialog.getByRole('button', { name: '派单', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('region', { name: '办理经过' })).toContainText('请今天去看')
+})
+
+test('a session that ends in mid-form loses nothing of what was typed', async ({ page, request }) => {
+  const petition = await report(request, unheard('登录过期'))
+  const tokens = await enter(page, 'dispatcher-1', `/console/petitions/${petition.id}`)
+  await page.getByRole('button', { name: '不予受理' }).click()
+  const form = page.getByRole('dialog', { name: /不予受理/ })
+  await form.getByLabel('不予受理的原因').selectOption('unclear')
+  await form.getByLabel('说明').fill('写了很久的一段说明')
+  await endSession(request, tokens)
+  // The stream may notice first, and then the question to sign in lies above the button already.
+  await form.getByRole('button', { name: '不予受理' }).dispatchEvent('click')
+  const again = page.getByRole('dialog', { name: '登录已过期' })
+  await again.getByLabel('密码').fill('sanping-demo')
+  await again.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(again).toBeHidden()
+  await expect(form.getByLabel('说明')).toHaveValue('写了很久的一段说明')
+  await form.getByRole('button', { name: '不予受理' }).click()
+  await expect(form).toBeHidden()
+  await expect(page.getByRole('region', { name: '办理经过' })).toContainText('写了很久的一段说明')
+})
+
+test('a form that was begun is there again after a reload', async ({ page, request }) => {
+  const petition = await report(request, unheard('草稿'))
+  await enter(page, 'dispatcher-1', `/console/petitions/${petition.id}`)
+  await page.getByRole('button', { name: '不予受理' }).click()
+  await page.getByLabel('说明').fill('还没写完')
+  await page.reload()
+  await page.getByRole('button', { name: '不予受理' }).click()
+  await expect(page.getByLabel('说明')).toHaveValue('还没写完')
+  await expect(page.getByText('已恢复您上次填写的内容')).toBeVisible()
+})
+
+test('duplicates are merged into one, and that is undone', async ({ page, request }) => {
+  const title = unheard('楼道灯坏了')
+  const one = await report(request, title)
+  const other = await report(request, `${title}又报`)
+  await enter(page, 'dispatcher-1', `/console/petitions/${other.id}`)
+  const panel = page.getByRole('region', { name: '疑似重复' })
+  await panel
+    .getByRole('listitem')
+    .filter({ hasText: one.number })
+    .getByRole('button', { name: '并案' })
+    .click()
+  const dialog = page.getByRole('dialog', { name: /并案/ })
+  await expect(dialog.getByRole('radio', { name: new RegExp(one.number) })).toBeChecked()
+  await dialog.getByRole('button', { name: '并案', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('link', { name: '查看并入的诉求' })).toBeVisible()
+  await page.getByRole('status').getByRole('button', { name: '撤销' }).click()
+  await expect(page.getByRole('link', { name: '查看并入的诉求' })).toHaveCount(0)
+})
+
+test('what is missing or out of sight says so and leads back', async ({ page }) => {
+  await enter(page, 'dispatcher-1', '/console/petitions/01930000-0000-7000-8000-000000000000')
+  await expect(page.getByRole('alert')).toContainText('找不到，或不在您的范围内')
+  await page.getByRole('link', { name: '回到诉求队列' }).click()
+  await expect(page).toHaveURL(/petitions\?/)
+})
