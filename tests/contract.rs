@@ -34,9 +34,40 @@ fn the_committed_contract_is_the_one_the_routes_give() {
 fn every_shape_that_the_contract_names_is_in_it() {
     let document = document();
     let text = document.to_string();
-    for name in text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
+    let named: BTreeSet<_> =
+        text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(named.len() > 100, "only {} shapes were seen", named.len());
+    for name in named {
         assert!(document["components"]["schemas"][name].is_object(), "{name} is named and not there");
     }
+}
+
+#[test]
+fn what_a_line_of_history_says_of_itself_is_written_as_the_contract_names_it() {
+    let shapes = document()["components"]["schemas"]["Detail"]["oneOf"].clone();
+    let snake: Vec<_> = shapes
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|shape| shape["properties"].as_object().unwrap().keys())
+        .filter(|field| field.contains('_'))
+        .collect();
+    assert_eq!(snake, Vec::<&String>::new());
+    on_both(async |app| {
+        let li = app.sign_in("resident-1").await;
+        let category = li.get("/categories").await.expect(200).text("/items/0/id");
+        let body = json!({"kind": "help", "categoryId": category, "title": "水管漏水", "body": "地面湿滑。",
+            "identityMode": "real_name"});
+        let filed = li.post("/petitions", &body).await.expect(201);
+        let history = li.get(&format!("/petitions/{}/history", filed.id())).await.expect(200);
+        let detail = history.at("/items/0/detail").as_object().unwrap().clone();
+        let named = shapes.as_array().unwrap().iter();
+        let shape =
+            named.map(|shape| &shape["properties"]).find(|all| all["type"]["enum"][0] == detail["type"]);
+        for field in detail.keys() {
+            assert!(shape.unwrap().get(field).is_some(), "the contract does not know {field}");
+        }
+    });
 }
 
 #[test]

@@ -205,7 +205,9 @@ fn state(folder: &Path) -> State {
 async fn a_photo_that_no_step_names_is_gone_after_a_day_with_its_bytes() {
     let place = tempfile::tempdir().unwrap();
     let state = state(place.path());
-    let prepared = state.decoders.prepare(png(8, 8)).await.unwrap();
+    let mut incoming = state.store.receive().await.unwrap();
+    incoming.add(&png(8, 8)).await.unwrap();
+    let prepared = state.decoders.prepare(incoming.end().await.unwrap()).await.unwrap();
     let (id, now, sha256) = (FileId::new(), Utc::now(), prepared.sha256.clone());
     state.store.put(id, Arc::new(prepared)).await.unwrap();
     let photo = Photo {

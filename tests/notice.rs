@@ -3,7 +3,7 @@
 mod channels;
 mod inbox;
 mod letters;
-mod words;
+pub mod words;
 
 use crate::support::{Answer, Caller, Mood, StandIn, TestApp};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,7 +13,7 @@ use sanping_domain::{
     account::{Login, OpenId},
     shared::{AccountId, Phone},
 };
-use sanping_infra::{account, db::DbResult, schema::notice_deliveries::dsl, sms, wechat};
+use sanping_infra::{account, db::DbResult, outbox, schema::notice_deliveries::dsl, sms, wechat};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 
@@ -23,7 +23,7 @@ fn morning() -> DateTime<Utc> {
     tomorrow.and_hms_opt(2, 0, 0).unwrap().and_utc()
 }
 
-fn by_sms(provider: &StandIn) -> impl Fn(&mut Config) {
+pub fn by_sms(provider: &StandIn) -> impl Fn(&mut Config) {
     let url = provider.url.clone();
     move |config| {
         let (url, token) = (url.parse().unwrap(), "the token".into());
@@ -31,7 +31,7 @@ fn by_sms(provider: &StandIn) -> impl Fn(&mut Config) {
     }
 }
 
-fn by_wechat(server: &StandIn) -> impl Fn(&mut Config) {
+pub fn by_wechat(server: &StandIn) -> impl Fn(&mut Config) {
     let base = server.url.clone();
     server.answers("/cgi-bin/stable_token", json!({"access_token": "one", "expires_in": 7200}));
     move |config| {
@@ -41,7 +41,7 @@ fn by_wechat(server: &StandIn) -> impl Fn(&mut Config) {
 }
 
 /// Gives somebody a phone number, and says who it is.
-async fn give_phone(app: &TestApp, login: &str, phone: &str) -> AccountId {
+pub async fn give_phone(app: &TestApp, login: &str, phone: &str) -> AccountId {
     let (login, phone) = (Login::parse(login).unwrap(), Phone::parse(phone).unwrap());
     let given = app.db.write(move |tx| -> DbResult<_> {
         let id = account::credentials(tx, &login)?.unwrap().account;
@@ -51,7 +51,7 @@ async fn give_phone(app: &TestApp, login: &str, phone: &str) -> AccountId {
     given.await.unwrap()
 }
 
-async fn give_wechat(app: &TestApp, login: &str, openid: &str) {
+pub async fn give_wechat(app: &TestApp, login: &str, openid: &str) {
     let (login, openid) = (Login::parse(login).unwrap(), OpenId::parse(openid).unwrap());
     let given = app.db.write(move |tx| -> DbResult<_> {
         let id = account::credentials(tx, &login)?.unwrap().account;
@@ -72,13 +72,22 @@ async fn report(app: &TestApp, by: &Caller<'_>) -> String {
     format!("/petitions/{}", by.post("/petitions", &body).await.expect(201).id())
 }
 
-async fn tick(app: &TestApp) {
-    notice::tick(app.running.state()).await.unwrap();
+/// Lets the worker go its round until no message waits to be told: what the server's own worker has in hand at this
+/// moment is passed over by a round, and told by the other.
+pub async fn tick(app: &TestApp) {
+    for _ in 0..200 {
+        notice::tick(app.running.state()).await.unwrap();
+        if app.db.read(outbox::waits_since).await.unwrap().is_none() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("messages still wait to be told");
 }
 
 /// Lets time pass and the worker go its round. What the server's own worker has in hand is finished first: by the
 /// clock of the test its lease would end in the middle.
-async fn later(app: &TestApp, time: TimeDelta) {
+pub async fn later(app: &TestApp, time: TimeDelta) {
     for _ in 0..200 {
         let held = dsl::notice_deliveries.filter(dsl::claimed_until.is_not_null()).count();
         if app.db.read(move |conn| DbResult::Ok(held.get_result::<i64>(conn)?)).await.unwrap() == 0 {
@@ -91,7 +100,7 @@ async fn later(app: &TestApp, time: TimeDelta) {
 }
 
 /// The topics in somebody's inbox, the newest first.
-async fn topics(who: &Caller<'_>) -> Vec<String> {
+pub async fn topics(who: &Caller<'_>) -> Vec<String> {
     let page = who.get("/notices?limit=100").await.expect(200);
     let items = page.at("/items").as_array().unwrap();
     items.iter().map(|item| item["topic"].as_str().unwrap().to_owned()).collect()

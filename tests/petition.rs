@@ -1,13 +1,13 @@
 //! Petitions, as clients see them.
 
-mod clocks;
+pub mod clocks;
 mod desk;
 mod duplicates;
 mod import;
 mod play;
 mod routing;
 mod rule_sets;
-mod stream;
+pub mod stream;
 mod suggestion;
 mod timed;
 mod voices;

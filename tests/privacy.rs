@@ -1,6 +1,8 @@
 //! One's own data and the audit trail, as people and auditors see them.
 
-mod dump;
+mod anonymous;
+mod distance;
+pub mod dump;
 mod erasure;
 mod rights;
-mod trail;
+pub mod trail;

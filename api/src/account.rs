@@ -17,16 +17,16 @@ mod wechat;
 mod wechat_dto;
 mod words;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub(crate) use dto::Me;
 pub(crate) use flow::me;
 pub use flow::{forget_what_ended, new_account};
 pub use tokens::Tokens;
 pub use words::WORDS;
 
+use crate::http::Routes;
+
 /// The routes of this room.
-pub fn routes(cfg: &mut ServiceConfig<'_>) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(handlers::sign_in)
         .service(handlers::refresh)
         .service(handlers::sessions)

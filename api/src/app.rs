@@ -7,8 +7,10 @@ mod spec;
 mod telling;
 
 use crate::{
-    account, calendar, directory, files, grid, http, insight, integration, metrics, notice, petition,
-    privacy, state::State,
+    account, calendar, directory, files, grid,
+    http::{self, Routes},
+    insight, integration, metrics, notice, petition, privacy, screens,
+    state::State,
 };
 use actix_web::{
     App,
@@ -18,29 +20,33 @@ use actix_web::{
     web,
 };
 use utoipa::openapi::OpenApi;
-use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
+use utoipa_actix_web::{AppExt, scope};
 
 pub use server::{Running, ServeError, serve};
 use spec::ContractLater;
 pub use spec::contract;
 
-/// Every route of the contract.
-fn routes(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(http::livez).service(http::readyz);
-    cfg.service(
-        scope("/api/v1")
-            .configure(account::routes)
-            .configure(calendar::routes)
-            .configure(grid::routes)
-            .configure(directory::routes)
-            .configure(files::routes)
-            .configure(petition::routes)
-            .configure(notice::routes)
-            .configure(privacy::routes)
-            .configure(integration::routes)
-            .configure(insight::routes),
-    );
+/// Sanping's own interface. First what is asked for most: a request is held against one route
+/// after the other.
+fn own(cfg: &mut impl Routes) {
+    petition::routes(cfg);
+    account::routes(cfg);
+    calendar::routes(cfg);
+    grid::routes(cfg);
+    directory::routes(cfg);
+    files::routes(cfg);
+    notice::routes(cfg);
+    privacy::routes(cfg);
+    integration::routes(cfg);
+    insight::routes(cfg);
+    screens::routes(cfg);
 }
+
+/// Where it stands.
+const OWN: &str = "/api/v1";
+
+/// Where that of the GeoReport standard stands.
+const STANDARD: &str = "/open311/v2";
 
 /// The application of one worker.
 pub fn application(
@@ -56,13 +62,18 @@ pub fn application(
         InitError = (),
     >,
 > {
-    let (app, _) = App::new().into_utoipa_app().configure(routes).split_for_parts();
-    app.app_data(state)
+    App::new()
+        .app_data(state)
         .app_data(known)
         .app_data(contract)
+        .service(http::livez)
+        .service(http::readyz)
+        .service(web::scope(OWN).configure(own))
+        .service(web::scope(STANDARD).configure(integration::open311::routes))
         .service(spec::document)
         .service(errors::errors)
         .service(spec::browser())
+        .configure(screens::files)
         .default_service(web::to(http::fallback))
         .wrap(from_fn(http::admit))
         .wrap(Compress::default())
@@ -72,6 +83,12 @@ pub fn application(
 
 /// The routes as the framework's own generator sees them, before [`contract`] completes them.
 fn registered() -> OpenApi {
-    let (_, api) = App::new().into_utoipa_app().configure(routes).split_for_parts();
+    let (_, api) = App::new()
+        .into_utoipa_app()
+        .service(http::livez)
+        .service(http::readyz)
+        .service(scope(OWN).configure(|cfg| own(cfg)))
+        .service(scope(STANDARD).configure(|cfg| integration::open311::routes(cfg)))
+        .split_for_parts();
     api
 }

@@ -11,6 +11,7 @@ mod import;
 mod keys;
 mod model;
 mod openapi;
+mod restore;
 mod retention;
 mod serve;
 mod user;
@@ -84,13 +85,13 @@ enum Command {
     #[command(after_help = format!("Examples:\n  sanping backup --to /backups/$(date +%F).sanping\n  \
         sanping backup --verify /backups/2026-11-22.sanping\n\n{}", backup::EXIT_CODES))]
     Backup(backup::BackupArgs),
-    /// Bring a backup back, into an empty database.
+    /// Bring a backup back, into an empty database and an empty photo store.
     ///
     /// Verifies the file before anything is touched, and what was stored after; all rows come in one transaction.
     /// On SQLite the server must not be running. The version must be the one that made the backup.
     #[command(after_help = format!("Example:\n  DATABASE_URL=postgres://… sanping restore 2026-11-22.sanping\n\n{}",
         backup::EXIT_CODES))]
-    Restore(backup::RestoreArgs),
+    Restore(restore::RestoreArgs),
     /// Write a community in open formats: CSV, GeoJSON, and the photos where asked for.
     ///
     /// May run beside the server. What is personal is masked unless asked for; what is secret is never written.
@@ -126,7 +127,7 @@ pub fn main() -> ExitCode {
         Command::Keys(command) => keys::run(command).map(done),
         Command::Retention(command) => retention::run(command).map(done),
         Command::Backup(args) => backup::back_up(&args),
-        Command::Restore(args) => backup::restore(args),
+        Command::Restore(args) => restore::run(args),
         Command::Export(args) => backup::export(&args),
         Command::Doctor => doctor::run(),
     };

@@ -2,8 +2,9 @@
 
 mod outside;
 mod privacy;
+mod screens;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use data_encoding::BASE64;
 use sanping_domain::privacy::PeriodError;
 use sanping_infra::{
     db::Target,
@@ -17,6 +18,7 @@ use std::{
 
 pub use outside::Outside;
 pub use privacy::PrivacySettings;
+pub use screens::MapTiles;
 
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +78,8 @@ pub struct Config {
     pub timed_every: Duration,
     /// How personal data is forgotten.
     pub privacy: PrivacySettings,
+    /// Where map tiles come from; places are drawn on plain ground without them.
+    pub map_tiles: Option<MapTiles>,
 }
 
 /// The HTTP door.
@@ -89,6 +93,8 @@ pub struct Http {
     pub workers: usize,
     /// Where to tell figures of the server itself; nowhere unless said.
     pub metrics: Option<SocketAddr>,
+    /// How long it goes on serving, with readiness red, once it was asked to stop.
+    pub drain: Duration,
 }
 
 /// How often a door may be knocked at.
@@ -160,7 +166,7 @@ impl FromStr for SealKeys {
         let key = |part: &str| {
             let (number, key) = part.trim().split_once(':')?;
             let number = number.parse().ok().filter(|number| *number > 0)?;
-            Some((number, STANDARD.decode(key).ok()?.try_into().ok()?))
+            Some((number, BASE64.decode(key.as_bytes()).ok()?.try_into().ok()?))
         };
         text.split(',').map(key).collect::<Option<Vec<_>>>().map(Self).ok_or(())
     }
@@ -201,6 +207,11 @@ impl Config {
                 trusted_proxies,
                 workers: parsed("SANPING_WORKERS", "a number of threads")?.unwrap_or_else(cores),
                 metrics: parsed("SANPING_METRICS_LISTEN", "ADDRESS:PORT")?,
+                drain: Duration::from_secs(
+                    parsed::<u8>("SANPING_DRAIN_SECONDS", "a number of seconds up to 255")?
+                        .unwrap_or(1)
+                        .into(),
+                ),
             },
             database,
             secret: Secret(text("SANPING_SECRET").unwrap_or_default()),
@@ -222,6 +233,7 @@ impl Config {
                     .map_or(15, |seconds| seconds.get().into()),
             ),
             privacy: PrivacySettings::from_env()?,
+            map_tiles: MapTiles::from_env()?,
         })
     }
 
@@ -282,7 +294,7 @@ mod tests {
 
     #[test]
     fn keys_are_numbered_whole_and_never_shown() {
-        let key = STANDARD.encode([7; 32]);
+        let key = BASE64.encode(&[7; 32]);
         let keys: SealKeys = format!("1:{key}, 2:{key}").parse().unwrap();
         assert_eq!(format!("{keys:?}"), "[1, 2]");
         for bad in ["", "1", &format!("0:{key}"), &format!("300:{key}"), "1:c2hvcnQ=", &format!("1:{key},")] {

@@ -16,7 +16,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    account::{AccountError, Grant, Password},
+    account::{AccountError, Grant, Login, Password},
     directory::{DirectoryError, Unit},
     grid::{Change, Draft, GridError, Node, Outlines},
     shared::{
@@ -25,12 +25,15 @@ use sanping_domain::{
 };
 use sanping_infra::{
     account,
-    db::Tx,
+    db::{DbResult, Tx},
     directory, grid, petition,
     synthetic::{Community, Held, NodeSeed, PersonSeed, UnitSeed},
 };
 use serde_json::json;
 use std::collections::HashMap;
+
+/// Everybody's password in a demo community; in production nobody has one that is known.
+pub const PASSWORD: &str = "sanping-demo";
 
 /// What was made of a community: the nodes, units and people that stand for its codes and sign-in names.
 #[derive(Default)]
@@ -47,6 +50,19 @@ pub struct Placed {
 pub async fn is_empty(state: &State) -> Result<bool, ApiError> {
     let known = state.db.read(|conn| account::list(conn, None, None, Limit::default())).await?;
     Ok(known.items.is_empty())
+}
+
+/// What somebody of the community is called, by sign-in name.
+///
+/// # Errors
+/// Trouble with the database.
+pub async fn name(state: &State, login: &str) -> Result<Option<String>, ApiError> {
+    let login = Login::parse(login)?;
+    let named = state.db.read(move |conn| -> DbResult<Option<String>> {
+        let Some(found) = account::credentials(conn, &login)? else { return Ok(None) };
+        Ok(account::by_id(conn, found.account)?.map(|account| account.name.to_string()))
+    });
+    Ok(named.await?)
 }
 
 /// Stores the community in an empty database; nothing is done where people are there already.

@@ -5,12 +5,12 @@ mod flow;
 mod handlers;
 mod words;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use words::WORDS;
 
+use crate::http::Routes;
+
 /// The routes of this room.
-pub fn routes(cfg: &mut ServiceConfig<'_>) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(handlers::list)
         .service(handlers::create)
         .service(handlers::get)

@@ -9,13 +9,13 @@ mod flow;
 mod handlers;
 mod words;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use dto::{PhotoLinks, PhotoView, views};
 pub use flow::sweep;
 pub use words::WORDS;
 
+use crate::http::Routes;
+
 /// The routes of this room.
-pub fn routes(cfg: &mut ServiceConfig<'_>) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(handlers::upload).service(handlers::fetch);
 }

@@ -16,14 +16,14 @@ mod overlap;
 mod store;
 mod words;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use import::{ImportError, import_places, import_polygons};
 pub use store::{Bad, Report};
 pub use words::WORDS;
 
+use crate::http::Routes;
+
 /// The routes of this room.
-pub fn routes(cfg: &mut ServiceConfig<'_>) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(handlers::list)
         .service(changes::create)
         .service(handlers::get)

@@ -13,13 +13,13 @@ mod public;
 mod sheet;
 mod words;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use counting::Counting;
 pub use words::WORDS;
 
+use crate::http::Routes;
+
 /// The routes of this room.
-pub fn routes(cfg: &mut ServiceConfig<'_>) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(figures::all)
         .service(figures::one)
         .service(figures::petitions)

@@ -1,4 +1,4 @@
-//! Other systems over HTTP: webhooks, what was sent to them, and the work of sending.
+//! Other systems over HTTP: webhooks, what was sent to them, and the work of sending; and Open311.
 //!
 //! The place of a webhook decides who may see it and what it is told. Nothing is sent inside a request: a
 //! delivery is put on its way there, and [`begin`] takes it on.
@@ -7,16 +7,17 @@ mod deliveries;
 mod dto;
 mod flow;
 mod handlers;
+pub mod open311;
 mod words;
 mod work;
-
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use words::WORDS;
 pub use work::begin;
 
+use crate::http::Routes;
+
 /// The routes of this room.
-pub fn routes(cfg: &mut ServiceConfig<'_>) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(handlers::list)
         .service(handlers::create)
         .service(handlers::get)

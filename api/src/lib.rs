@@ -23,4 +23,5 @@ pub mod metrics;
 pub mod notice;
 pub mod petition;
 pub mod privacy;
+pub mod screens;
 pub mod state;

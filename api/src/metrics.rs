@@ -2,6 +2,8 @@
 //!
 //! They tell of requests, never of people: a path is its pattern, and no id stands in a label.
 
+mod tasks;
+
 use crate::{http::ApiError, state::State};
 use actix_web::{
     Error, HttpResponse,
@@ -18,6 +20,8 @@ use prometheus_client::{
 };
 use sanping_infra::{db::Load, outbox};
 use std::time::Instant;
+
+pub use tasks::{Task, Tasks};
 
 /// Upper bounds in seconds: from a read on SQLite to a time-out.
 const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 20.0];
@@ -46,6 +50,8 @@ pub struct Metrics {
     outbox: Gauge,
     streams: Gauge,
     uploads: Gauge,
+    /// Timed work.
+    pub tasks: Tasks,
 }
 
 impl Metrics {
@@ -58,6 +64,8 @@ impl Metrics {
         registry.register("http_requests", "Requests answered", requests.clone());
         let what = "Time to the head of the answer";
         registry.register_with_unit("http_request_duration", what, Unit::Seconds, seconds.clone());
+        let tasks = Tasks::default();
+        tasks.register(&mut registry);
         let mut gauge = |name: &str, what: &str| {
             let gauge = Gauge::default();
             registry.register(name, what, gauge.clone());
@@ -73,6 +81,7 @@ impl Metrics {
             registry,
             requests,
             seconds,
+            tasks,
         }
     }
 }
@@ -116,6 +125,7 @@ pub async fn tell(state: Data<State>) -> Result<HttpResponse, ApiError> {
     metrics.uploads.set(count(crate::state::UPLOADS.saturating_sub(state.uploads.available_permits())));
     // Without the database the rest is wanted all the more.
     metrics.outbox.set(state.db.read(outbox::waiting).await.unwrap_or(-1));
+    metrics.tasks.look(&state).await;
     let mut text = String::new();
     encode(&mut text, &metrics.registry).map_err(ApiError::internal)?;
     Ok(HttpResponse::Ok()

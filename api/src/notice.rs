@@ -15,16 +15,16 @@ mod preferences;
 mod templates;
 mod words;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use courier::Courier;
 pub use deliver::{send_due, tick};
 pub use fan_out::fan_out;
 pub use flow::sweep;
 pub use words::WORDS;
 
+use crate::http::Routes;
+
 /// The routes of this room.
-pub fn routes(cfg: &mut ServiceConfig<'_>) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(inbox::list)
         .service(inbox::counts)
         .service(inbox::read)

@@ -13,6 +13,8 @@ mod flow;
 mod import;
 mod link;
 mod look;
+mod mask;
+mod outside;
 mod place;
 mod read;
 mod report;
@@ -31,30 +33,32 @@ mod voice;
 mod words;
 mod work;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub(crate) use dto::{
     EventView, Line, PersonView, PetitionPath, PetitionSummary, PetitionView, Prose, RatingView,
 };
 pub use events::{Hub, follow};
-pub(crate) use flow::{apply, look};
+pub(crate) use flow::apply;
+pub use flow::look;
 pub use import::{Bad, Import, ImportError, Report, import_petitions};
-pub(crate) use look::{Look, category_names};
-pub(crate) use report::begin;
+pub use look::Look;
+pub(crate) use outside::{Outside, take_in};
+pub use report::begin;
 pub use words::WORDS;
 
+use crate::http::Routes;
+
 /// The routes of this room.
-pub fn routes(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(report::submit)
+pub fn routes(cfg: &mut impl Routes) {
+    cfg.service(read::list)
+        .service(read::get)
+        .service(report::submit)
         .service(report::look_up)
-        .service(read::list)
         .service(read::changes)
         .service(events::events)
         .service(read::counts)
         .service(duplicates::candidates)
         .service(duplicates::search_candidates)
         .service(duplicates::duplicates)
-        .service(read::get)
         .service(read::history)
         .service(read::ratings)
         .service(read::children)
@@ -100,6 +104,6 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(suggest::get_words)
         .service(suggest::set_words)
         .service(suggest::suggest_category)
-        .service(suggest::figures)
-        .configure(routing::routes);
+        .service(suggest::figures);
+    routing::routes(cfg);
 }

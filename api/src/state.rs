@@ -18,7 +18,7 @@ use sanping_infra::{
     db::{Db, OpenError, PoolSizes},
     files::{Pool, Store, StoreError},
     grid::GridMap,
-    petition::{Numbers, RuleBooks, Timings},
+    petition::{Numbers, Remembered, RuleBooks, Timings},
     sms::Sms,
     wechat::Wechat,
 };
@@ -36,7 +36,7 @@ use tokio::{
 use uuid::Uuid;
 
 /// Photos on their way in at once, each with at most
-/// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) in memory, twice for a moment.
+/// [`MAX_UPLOAD_BYTES`](sanping_domain::files::MAX_UPLOAD_BYTES) on the disk.
 pub const UPLOADS: usize = 32;
 
 /// How long an answer of the photo store about itself holds.
@@ -65,6 +65,9 @@ pub enum StartError {
     /// Photos cannot be kept.
     #[error(transparent)]
     Files(#[from] StoreError),
+    /// The system gives no threads for photos.
+    #[error("no threads for photos: {0}")]
+    Threads(#[from] std::io::Error),
     /// The access matrix is broken.
     #[error(transparent)]
     Matrix(#[from] MatrixError),
@@ -88,6 +91,8 @@ pub struct State {
     pub map: GridMap,
     /// The routing rules that decide, kept in memory.
     pub rules: RuleBooks,
+    /// Petitions as they were last read, shown again while they are still the same.
+    pub petitions: Remembered,
     /// Keeps photos.
     pub store: Store,
     /// Whether it could when it was last asked, and when that was.
@@ -133,7 +138,7 @@ impl State {
     pub fn open(config: Config, migrate: bool) -> Result<Self, StartError> {
         config.check()?;
         config.install_keys();
-        let db = Db::open(&config.database, PoolSizes::default(), migrate)?;
+        let db = Db::open(&config.database, PoolSizes::default(), migrate)?.for_requests();
         Ok(Self {
             hasher: Hasher::new()?,
             tokens: Tokens::new(&config.secret),
@@ -144,6 +149,7 @@ impl State {
             hub: Arc::default(),
             metrics: Metrics::new(),
             rules: RuleBooks::default(),
+            petitions: Remembered::default(),
             clock: Clock::default(),
             sms: config.outside.sms.clone().map(Sms::new).transpose()?,
             texting: Arc::new(Semaphore::new(TEXTING)),
@@ -156,7 +162,7 @@ impl State {
             process: Uuid::now_v7(),
             store: Store::open(&config.files)?,
             store_well: Mutex::default(),
-            decoders: Pool::default(),
+            decoders: Pool::open()?,
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             stopping: AtomicBool::new(false),
             db,

@@ -50,7 +50,7 @@ pub use model::{Assignee, Merger, Pause, Petition, Routed, RoutedBy, Times, Work
 pub use need::Need;
 pub use number::{Number, NumberError};
 pub use personal::{PersonalField, capacity, coarse, coarse_point, may_disclose, sees_address};
-pub use policy::{Relation, Relations, may_ever, relations, sees, sees_reporter};
+pub use policy::{Relation, Relations, Ties, may_ever, relations, relations_by, sees, sees_reporter};
 pub use report::{Report, file, file_child};
 pub use routing::{
     ByRule, Candidate, CandidateReason, Candidates, Choice, Condition, Conditions, Considered, Destination,

@@ -19,8 +19,8 @@ mod totp;
 mod verify;
 
 pub use accounts::{Credentials, by_id, credentials, disable, insert, list, names, rename, set_password};
-pub use audit::{AuditFilter, audit, audit_trail, audit_until, erase_audit, expire_audit};
-pub use chain::{Head, audit_head, audit_waits, hex, link_audit};
+pub use audit::{AuditFilter, audit, audit_trail, audit_until, erase_audit, erase_audit_about, expire_audit};
+pub use chain::{Head, audit_head, hex, link_audit, unlinked_since};
 pub use challenges::{
     Challenge, drop_challenges, find_challenge, forget_challenges, open_challenge, spend_challenge,
 };

@@ -20,7 +20,7 @@ pub use error::BackupError;
 pub use export::export;
 pub use layout::{Column, Kind, Table, tables};
 pub use manifest::{Manifest, PhotoSum, TableSum};
-pub use restore::{is_empty, restore};
+pub use restore::{fits, is_empty, restore};
 pub use rows::each_row;
 pub use write::back_up;
 

@@ -3,9 +3,12 @@
 //! SQLite has one writer thread that commits in groups and a few read-only connections; PostgreSQL has a
 //! pool. [`Db::read`] and [`Db::write`] hide which. This room must never hold a query of another room.
 
+mod columns;
 mod conn;
+mod damage;
 mod error;
 mod health;
+mod kept;
 mod migrate;
 mod pool;
 mod snapshot;
@@ -17,9 +20,11 @@ mod tx;
 mod types;
 mod writer;
 
+pub(crate) use columns::{Columns, written};
 pub use conn::{Both, Conn, MultiBackend};
 pub use error::{DbError, DbResult};
 pub use health::{Health, health};
+pub use kept::Kept;
 pub use migrate::{MigrateError, Migrations};
 pub use pool::{Db, Load, OpenError, PoolSizes};
 pub use snapshot::snapshot;

@@ -1,10 +1,11 @@
 //! Photos on their way in and out: decoding, the store, the table `photos` and signed links.
 //!
-//! An upload is read by [`Pool::prepare`], kept by [`Store::put`], noted by [`insert`], given to a step by
+//! An upload comes in through [`Incoming`], is read by [`Pool::prepare`], kept by [`Store::put`], noted by [`insert`], given to a step by
 //! [`attach`] and fetched through [`sign`] and [`verify`].
 //! Bytes as uploaded never reach the store: only what was decoded and encoded anew does.
 
 mod folder;
+mod incoming;
 mod jpeg;
 mod link;
 mod pool;
@@ -15,8 +16,9 @@ mod s3;
 mod store;
 
 pub use folder::Folder;
+pub use incoming::{Incoming, Upload};
 pub use link::{LinkKey, sign, verify};
-pub use pool::{DECODERS, Pool, QUEUE};
+pub use pool::{DECODERS, Pool, PrepareError, QUEUE};
 pub use prepare::{Prepared, prepare};
 pub use records::{attach, find, insert, of_petition, of_voice, release, remove, unattached_before};
 pub use s3::S3Settings;

@@ -3,13 +3,17 @@
 //! An answer holds personal data, so it is kept sealed, beside the id of what it is about.
 
 use crate::{
-    db::{At, Both, Conn, DbError, DbResult, Key, Tx},
+    db::{At, Conn, DbError, DbResult, Key, Tx},
+    each,
     schema::idempotency_keys::dsl,
-    seal::{SealError, Spot, sealer},
+    seal::{Resealed, SealError, Spot, sealer},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
+
+/// Answers looked at in one transaction.
+const PAGE: i64 = 500;
 
 /// The status of a row whose request is still at work; seen by nobody outside its transaction.
 const AT_WORK: i16 = 0;
@@ -35,19 +39,15 @@ pub enum Claim {
 /// # Errors
 /// Trouble with the database.
 pub fn claim(tx: &mut Tx<'_>, hash: [u8; 32], body_hash: [u8; 32], now: DateTime<Utc>) -> DbResult<Claim> {
-    let fresh = Both(
-        diesel::insert_into(dsl::idempotency_keys)
-            .values((
-                dsl::hash.eq(hash.to_vec()),
-                dsl::body_hash.eq(body_hash.to_vec()),
-                dsl::status.eq(AT_WORK),
-                dsl::body.eq(""),
-                dsl::created_at.eq(At(now)),
-            ))
-            .on_conflict(dsl::hash)
-            .do_nothing(),
-    )
-    .execute(&mut **tx)?;
+    let row = (
+        dsl::hash.eq(hash.to_vec()),
+        dsl::body_hash.eq(body_hash.to_vec()),
+        dsl::status.eq(AT_WORK),
+        dsl::body.eq(""),
+        dsl::created_at.eq(At(now)),
+    );
+    let claim = diesel::insert_into(dsl::idempotency_keys).values(row).on_conflict(dsl::hash).do_nothing();
+    let fresh = each!(&mut **tx, c => claim.execute(c))?;
     if fresh == 1 {
         return Ok(Claim::Fresh);
     }
@@ -71,13 +71,12 @@ pub fn claim(tx: &mut Tx<'_>, hash: [u8; 32], body_hash: [u8; 32], now: DateTime
 /// Trouble with the database.
 pub fn keep(tx: &mut Tx<'_>, hash: [u8; 32], status: u16, body: &str, subject: Option<Uuid>) -> DbResult<()> {
     let sealed = sealer().and_then(|keys| keys.seal(spot(hash), body)).map_err(unopened)?;
-    diesel::update(dsl::idempotency_keys.filter(dsl::hash.eq(hash.to_vec())))
-        .set((
-            dsl::status.eq(i16::try_from(status).unwrap_or_default()),
-            dsl::sealed.eq(Some(sealed)),
-            dsl::subject.eq(subject.map(Key)),
-        ))
-        .execute(&mut **tx)?;
+    let answered = diesel::update(dsl::idempotency_keys.filter(dsl::hash.eq(hash.to_vec()))).set((
+        dsl::status.eq(i16::try_from(status).unwrap_or_default()),
+        dsl::sealed.eq(Some(sealed)),
+        dsl::subject.eq(subject.map(Key)),
+    ));
+    each!(&mut **tx, c => answered.execute(c))?;
     Ok(())
 }
 
@@ -132,4 +131,55 @@ pub fn forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> DbResult<usize> {
         diesel::delete(dsl::idempotency_keys.filter(dsl::hash.eq(hash))).execute(&mut **tx)?;
     }
     Ok(old.len())
+}
+
+/// Seals one page of kept answers with the newest key, those behind `after` in the order of their hashes.
+///
+/// # Errors
+/// [`DbError::Broken`] where an answer does not open; trouble with the database.
+pub fn reseal(tx: &mut Tx<'_>, after: Option<[u8; 32]>) -> DbResult<Resealed<[u8; 32]>> {
+    let keys = sealer().map_err(unopened)?;
+    let mut done = Resealed { next: None, sealed: 0 };
+    for (hash, old) in page(tx, after)? {
+        done.next = Some(hash);
+        if !keys.is_current(&old) {
+            let body = keys.open(spot(hash), &old).map_err(unopened)?;
+            let new = keys.seal(spot(hash), &body).map_err(unopened)?;
+            let row = dsl::idempotency_keys.filter(dsl::hash.eq(hash.to_vec()));
+            diesel::update(row).set(dsl::sealed.eq(Some(new))).execute(&mut **tx)?;
+            done.sealed += 1;
+        }
+    }
+    Ok(done)
+}
+
+/// How many answers are sealed with an older key. Reads the whole table.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn under_older_key(conn: &mut Conn) -> DbResult<i64> {
+    let keys = sealer().map_err(unopened)?;
+    let (mut after, mut old) = (None, 0);
+    loop {
+        let rows = page(conn, after)?;
+        let Some((last, _)) = rows.last() else { return Ok(old) };
+        after = Some(*last);
+        let stale = rows.iter().filter(|(_, sealed)| !keys.is_current(sealed)).count();
+        old += i64::try_from(stale).unwrap_or_default();
+    }
+}
+
+fn page(conn: &mut Conn, after: Option<[u8; 32]>) -> DbResult<Vec<([u8; 32], Vec<u8>)>> {
+    let rows: Vec<(Vec<u8>, Option<Vec<u8>>)> = dsl::idempotency_keys
+        .filter(dsl::sealed.is_not_null())
+        .filter(dsl::hash.gt(after.map_or_else(Vec::new, |hash| hash.to_vec())))
+        .order(dsl::hash)
+        .limit(PAGE)
+        .select((dsl::hash, dsl::sealed))
+        .load(conn)?;
+    let whole = |(hash, sealed): (Vec<u8>, Option<Vec<u8>>)| {
+        let hash = hash.try_into().map_err(|_| DbError::Broken("a hash of another length".into()))?;
+        Ok((hash, sealed.unwrap_or_default()))
+    };
+    rows.into_iter().map(whole).collect()
 }

@@ -16,6 +16,6 @@ mod tally;
 mod tests;
 
 pub use drill::{Group, Member, members};
-pub use map::map;
+pub use map::{Placed, Shown, map};
 pub use select::Selection;
 pub use tally::{Overview, overview, parted};

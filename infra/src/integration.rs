@@ -13,8 +13,8 @@ mod secrets;
 mod webhooks;
 
 pub use address::{Reach, is_reachable};
-pub use deliveries::{Due, Outcome, claim_due, deliveries, delivery, has_due, put, record, replay};
+pub use deliveries::{Due, Outcome, claim_due, deliveries, delivery, due_since, put, record, replay};
 pub use fan_out::{fan_out, is_behind};
 pub use post::{Post, secret, sign};
-pub use secrets::{Kept, rotate, secrets};
+pub use secrets::{Kept, reseal, rotate, secrets, under_older_key};
 pub use webhooks::{by_id, count, insert, list, save};

@@ -54,7 +54,8 @@ pub fn take(
         .execute(&mut **tx)?;
     if renewed == 0 {
         diesel::update(here)
-            .filter(dsl::until.le(At(now)))
+            // One that runs for longer than any could was taken before the clock was set back.
+            .filter(dsl::until.le(At(now)).or(dsl::until.gt(At(now + term + term))))
             .set((dsl::holder.eq(Key(holder)), dsl::epoch.eq(dsl::epoch + 1), dsl::until.eq(At(until))))
             .execute(&mut **tx)?;
     }
@@ -87,6 +88,20 @@ pub fn held(conn: &mut Conn, name: &str) -> DbResult<Option<Lease>> {
 mod tests {
     use super::*;
     use crate::db::testing::on_both;
+
+    #[test]
+    fn a_lease_taken_before_the_clock_was_set_back_keeps_nobody_waiting() {
+        on_both(async |db| {
+            let (dead, other) = (Uuid::now_v7(), Uuid::now_v7());
+            let start: DateTime<Utc> = "2026-11-21T04:00:00Z".parse().unwrap();
+            let term = TimeDelta::seconds(60);
+            let take_at =
+                async |who: Uuid, now| db.write(move |tx| take(tx, "work", who, now, term)).await.unwrap();
+            assert!(take_at(dead, start).await.is_some());
+            assert_eq!(take_at(other, start - TimeDelta::seconds(30)).await, None);
+            assert_eq!(take_at(other, start - TimeDelta::hours(1)).await.unwrap().epoch, 2);
+        });
+    }
 
     #[test]
     fn a_lease_has_one_holder_who_renews_it_and_is_succeeded_when_dead() {

@@ -27,3 +27,4 @@ pub mod sheet;
 pub mod sms;
 pub mod synthetic;
 pub mod wechat;
+pub mod workers;

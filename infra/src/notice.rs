@@ -17,7 +17,7 @@ mod templates;
 mod tests;
 mod wording;
 
-pub use claims::{Outcome, any_due, claim, settle};
+pub use claims::{Outcome, claim, due_since, settle};
 pub use dead::{DeadFilter, dead_letter, dead_letters, discard, replay, replay_all};
 pub use deliveries::{erase, forget, insert};
 pub use inbox::{inbox, inbox_item, mark_all_read, mark_read, unread};

@@ -2,6 +2,7 @@
 
 use crate::{
     db::{At, Conn, DbResult, Json, Key, Tx},
+    each,
     schema::outbox_messages::dsl,
 };
 use chrono::{DateTime, Utc};
@@ -27,16 +28,15 @@ pub struct Message {
 /// # Errors
 /// Trouble with the database.
 pub fn put(tx: &mut Tx<'_>, message: Message, now: DateTime<Utc>) -> DbResult<()> {
-    diesel::insert_into(dsl::outbox_messages)
-        .values((
-            dsl::id.eq(Key(MessageId::new().0)),
-            dsl::topic.eq(message.topic),
-            dsl::recipient_kind.eq(message.recipient_kind),
-            dsl::recipient_id.eq(message.recipient_id.map(Key)),
-            dsl::payload.eq(Json(message.payload)),
-            dsl::created_at.eq(At(now)),
-        ))
-        .execute(&mut **tx)?;
+    let row = (
+        dsl::id.eq(Key(MessageId::new().0)),
+        dsl::topic.eq(message.topic),
+        dsl::recipient_kind.eq(message.recipient_kind),
+        dsl::recipient_id.eq(message.recipient_id.map(Key)),
+        dsl::payload.eq(Json(message.payload)),
+        dsl::created_at.eq(At(now)),
+    );
+    each!(&mut **tx, c => diesel::insert_into(dsl::outbox_messages).values(row).execute(c))?;
     Ok(())
 }
 
@@ -65,18 +65,18 @@ pub struct Waiting {
     pub created_at: DateTime<Utc>,
 }
 
-/// Whether any message waits; cheap.
+/// When the oldest message was written that waits to leave; cheap.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn any_waiting(conn: &mut Conn) -> DbResult<bool> {
-    let first: Option<Key> = dsl::outbox_messages
+pub fn waits_since(conn: &mut Conn) -> DbResult<Option<DateTime<Utc>>> {
+    let first: Option<At> = dsl::outbox_messages
         .filter(dsl::sent_at.is_null())
         .order(dsl::created_at.asc())
-        .select(dsl::id)
+        .select(dsl::created_at)
         .first(conn)
         .optional()?;
-    Ok(first.is_some())
+    Ok(first.map(|at| at.0))
 }
 
 /// Takes the oldest messages that wait, at most so many, for the rest of this transaction: another process

@@ -8,15 +8,19 @@
 //! name under which a petition is in somebody's scope.
 
 mod alarms;
+mod around;
 mod categories;
+mod condition;
 mod facts;
 mod find;
+mod fitting;
 mod forget;
 mod history;
 mod imports;
 mod list;
 mod needs;
 mod numbers;
+mod remembered;
 mod reseal;
 mod rows;
 mod rule_books;
@@ -38,20 +42,22 @@ mod words;
 mod workload;
 
 pub use alarms::{Alarm, acknowledge_alarm, alarm, alarms, raise_alarm};
+pub use around::{Beside, beside};
 pub use categories::{
     categories, category, category_by_code, insert_category, retire_category, seed_categories,
     update_category,
 };
-pub use facts::facts;
-pub use find::{by_number, children, find, find_in_scope, find_many};
+pub use facts::{Surroundings, facts};
+pub use find::{by_number, children, find, find_in_scope, find_many, seen_in_scope, seen_with_beside};
 pub use forget::{ended_before, forget, forget_voice, forgettable, open_by, spoken_in};
-pub use history::{Reporter, StoredEvent, events, ratings, reporters};
+pub use history::{Reporter, StoredEvent, events, ratings, reporters, voices};
 pub use imports::{imported, mark_imported};
 pub use list::{Filter, Order, changed, list, walk};
 pub use needs::Needs;
 pub use numbers::{Numbers, reserve_numbers};
-pub use reseal::{Resealed, in_clear, reseal, under_older_key};
-pub(crate) use rows::status_code;
+pub use remembered::Remembered;
+pub use reseal::{in_clear, reseal, under_older_key};
+pub(crate) use rows::{open_address, status_code};
 pub use rule_books::RuleBooks;
 pub use rule_sets::{
     active_rule_set, begin_rules_change, insert_rule_set, next_set_number, rule_set, rule_sets, save_rule_set,
@@ -71,7 +77,7 @@ pub use suggestions::{
     set_category_words,
 };
 pub use terms::{Similar, sign, similar};
-pub use timed::{open_after, ringing, set_alarm};
+pub use timed::{open_after, ringing, rings_since, set_alarm};
 pub use timing::{Timing, Timings};
 pub use words::Signature;
 pub use workload::open_in_hands;

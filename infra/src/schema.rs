@@ -650,6 +650,7 @@ joinable!(sessions -> accounts (account_id));
 joinable!(holdings -> accounts (account_id));
 allow_tables_to_appear_in_same_query!(accounts, holdings, sessions, refresh_tokens, second_factors);
 allow_tables_to_appear_in_same_query!(petitions, petition_scopes, petition_reporters, notice_deliveries);
+allow_tables_to_appear_in_same_query!(petition_reporters, accounts);
 
 table! {
     use diesel::sql_types::*;

@@ -46,6 +46,15 @@ pub struct Sealer {
     index: [u8; 64],
 }
 
+/// How one page of a rotation went, by the key of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resealed<C> {
+    /// Where to go on; none at the end.
+    pub next: Option<C>,
+    /// Values sealed anew.
+    pub sealed: i64,
+}
+
 static INSTALLED: OnceLock<Sealer> = OnceLock::new();
 
 /// Makes the keys known to the whole process, once; later calls change nothing.

@@ -10,7 +10,7 @@ mod phrases;
 mod table;
 mod terrain;
 
-pub use fates::{Fate, Happening, fates};
+pub use fates::{FULL, Fate, Happening, fates};
 pub use people::{Held, PersonSeed, UnitSeed};
 pub use petitions::{PetitionSeed, Petitions};
 pub use table::write_csv;

@@ -3,7 +3,12 @@
 use super::{report, stored_and_fetched};
 use crate::support::{Bucket, Health, on_both_with};
 use sanping_api::config::Config;
-use sanping_infra::files::Place;
+use sanping_domain::{files::Variant, shared::FileId};
+use sanping_infra::{
+    db::Target,
+    files::{Place, Store},
+    outside,
+};
 use std::time::{Duration, Instant};
 
 fn kept_in(bucket: &Bucket) -> impl Fn(&mut Config) + use<> {
@@ -21,6 +26,23 @@ fn photos_in_a_bucket_are_stored_and_fetched_as_in_a_folder() {
         names.iter().all(|name| name.starts_with("/photos/sanping/") && name.ends_with(".jpg")),
         "{names:?}"
     );
+}
+
+#[tokio::test]
+async fn a_bucket_says_whether_it_keeps_any_photo() {
+    let bucket = Bucket::start();
+    let mut config = crate::support::config(Target::Sqlite("none.db".into()), "none".into());
+    kept_in(&bucket)(&mut config);
+    outside::choose_tls();
+    let store = Store::open(&config.files).unwrap();
+    assert!(store.is_empty().await.unwrap());
+    let id = FileId::new();
+    store.put_one(id, Variant::Full, b"photo".to_vec()).await.unwrap();
+    assert!(!store.is_empty().await.unwrap());
+    store.delete(id).await.unwrap();
+    assert!(store.is_empty().await.unwrap());
+    bucket.set(Health::Fails);
+    assert!(store.is_empty().await.is_err());
 }
 
 #[test]

@@ -27,6 +27,32 @@ fn the_map_shows_what_is_open_and_in_scope() {
 }
 
 #[test]
+fn the_map_shows_a_category_and_a_time() {
+    on_both(async |app| {
+        let matter = app.matter();
+        let desk = app.sign_in("dispatcher-1").await;
+        let rider = app.sign_in("sentinel-1").await;
+        let one = report(app, &rider, &matter, "路灯不亮").await;
+        let (x, y) = (matter.point.longitude(), matter.point.latitude());
+        let around = format!("bbox={},{},{},{}&zoom=15", x - 0.01, y - 0.01, x + 0.01, y + 0.01);
+        let total = async |more: &str| {
+            let map = desk.get(&format!("/petition-map?{around}&{more}")).await.expect(200);
+            map.at("/total").as_u64()
+        };
+        let petition = desk.get(&format!("/petitions/{one}")).await.expect(200);
+        let category = petition.at("/category/id").as_str().unwrap().to_owned();
+        assert_eq!(total(&format!("categoryId={category}")).await, Some(1));
+        let categories = desk.get("/categories").await.expect(200);
+        let other = categories.at("/items").as_array().unwrap().iter();
+        let other = other.map(|one| one["id"].as_str().unwrap()).find(|id| *id != category).unwrap();
+        assert_eq!(total(&format!("categoryId={other}")).await, Some(0));
+        let at = petition.at("/times/reportedAt").as_str().unwrap();
+        assert_eq!(total(&format!("since={at}")).await, Some(1));
+        assert_eq!(total(&format!("until={at}")).await, Some(0));
+    });
+}
+
+#[test]
 fn a_part_of_the_map_must_be_one() {
     on_both(async |app| {
         let desk = app.sign_in("dispatcher-1").await;

@@ -119,7 +119,8 @@ fn a_provider_that_only_fails_is_left_alone_for_a_while() {
         }
         tick(app).await;
         let tried = provider.seen().len() - before;
-        assert!((5..=12).contains(&tried), "20 wait, {tried} were tried");
+        // Eight at once, each by the server's own worker and by this test.
+        assert!((5..=16).contains(&tried), "20 wait, {tried} were tried");
         provider.always("/", says(200));
         for _ in 0..4 {
             later(app, TimeDelta::minutes(11)).await;

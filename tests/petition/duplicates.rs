@@ -70,10 +70,9 @@ fn what_is_near_and_of_the_category_is_shown_too_and_what_ended_is_not() {
         }
         let found = two.post("/petition-candidate-searches", &ask).await.expect(200);
         assert_eq!(ids(&found), [twin.id(), near.id()]);
-        assert_eq!(
-            (found.at("/items/1/metres"), found.at("/items/1/sameCategory")),
-            (&json!(100.0), &json!(true))
-        );
+        assert_eq!(found.at("/items/1/sameCategory"), &json!(true));
+        // Measured to within about 100 m of the spot, which is not hers to know.
+        assert!((20.0..180.0).contains(&found.at("/items/1/metres").as_f64().unwrap()), "{}", found.body);
         one.act(&format!("/petitions/{}", near.id()), "withdraw", json!({})).await.expect(200);
         let left = two.post("/petition-candidate-searches", &ask).await.expect(200);
         assert_eq!(ids(&left), [twin.id()]);

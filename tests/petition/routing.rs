@@ -335,7 +335,8 @@ fn the_desk_is_offered_those_on_duty_first_each_with_the_reason() {
         let (noise, property) = (category(&admin, "noise").await, unit(&admin, "WY").await);
         let filed = rider.post("/petitions", &at_the_matter(app, &noise, "待派")).await.expect(201);
         let path = format!("/petitions/{}/assignees", filed.id());
-        let worker = app.sign_in(app.worker_of(&app.matter())).await.get("/me").await.expect(200).id();
+        let colleague = app.sign_in(app.worker_of(&app.matter())).await;
+        let worker = colleague.get("/me").await.expect(200).id();
         let place = filed.at("/place").as_array().unwrap().clone();
         let node = place.iter().rev().find(|node| node["name"].as_str().unwrap().contains("网格"));
         let node = node.unwrap()["id"].as_str().unwrap();
@@ -359,6 +360,8 @@ fn the_desk_is_offered_those_on_duty_first_each_with_the_reason() {
             (offered.at("/items/0/assignee/id"), offered.at("/items/0/reason")),
             (&json!(property), &json!("rule"))
         );
+        // Whoever works there may hand it on, and must know to whom.
+        colleague.get(&path).await.expect(200);
         rider.get(&path).await.refused(403, "role_required");
         let to = json!({"to": {"kind": "unit", "id": property}});
         dispatcher.act(&format!("/petitions/{}", filed.id()), "dispatch", to).await.expect(200);

@@ -13,26 +13,26 @@ use tokio::time::timeout;
 
 /// An event as it came.
 #[derive(Debug, PartialEq)]
-struct Heard {
+pub struct Heard {
     event: String,
     data: Value,
 }
 
 impl Heard {
-    fn step(&self) -> (String, i64) {
+    pub fn step(&self) -> (String, i64) {
         (self.data["petitionId"].as_str().unwrap().to_owned(), self.data["version"].as_i64().unwrap())
     }
 }
 
 /// Somebody who listens, by hand: the protocol as a browser reads it.
-struct Listener {
+pub struct Listener {
     response: Response,
     buffer: String,
-    last_id: String,
+    pub last_id: String,
 }
 
 impl Listener {
-    async fn open(who: &Caller<'_>, last_id: Option<&str>) -> Self {
+    pub async fn open(who: &Caller<'_>, last_id: Option<&str>) -> Self {
         let mut request = who.request(Method::GET, "/events");
         if let Some(id) = last_id {
             request = request.header("Last-Event-ID", id);
@@ -63,7 +63,7 @@ impl Listener {
     }
 
     /// The next event; `None` where the stream has ended.
-    async fn next(&mut self) -> Option<Heard> {
+    pub async fn next(&mut self) -> Option<Heard> {
         timeout(Duration::from_secs(20), self.event()).await.expect("no event in 20 s")
     }
 
@@ -78,7 +78,7 @@ impl Listener {
         }
     }
 
-    async fn steps(&mut self, count: usize) -> Vec<(String, i64)> {
+    pub async fn steps(&mut self, count: usize) -> Vec<(String, i64)> {
         let mut steps = Vec::new();
         while steps.len() < count {
             steps.push(self.next().await.expect("the stream ended").step());
@@ -87,7 +87,7 @@ impl Listener {
     }
 
     /// Whether nothing comes for a moment.
-    async fn is_silent(&mut self) -> bool {
+    pub async fn is_silent(&mut self) -> bool {
         timeout(Duration::from_millis(600), self.event()).await.is_err()
     }
 }

@@ -138,8 +138,11 @@ fn two_who_look_at_once_do_each_thing_once() {
         app.clock.set(moment("2026-11-02 10:01"));
         let state = app.running.state();
         let other = Uuid::now_v7();
-        let (one, two, three) =
-            tokio::join!(tick_as(state, state.process), tick_as(state, state.process), tick_as(state, other));
+        let (one, two, three) = tokio::join!(
+            tick_as(state, state.process, true),
+            tick_as(state, state.process, true),
+            tick_as(state, other, true)
+        );
         assert_eq!(one.unwrap() + two.unwrap() + three.unwrap(), 2);
         assert_eq!(timed_steps(&case).await, 2);
     });

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// Links whatever waits, as the server does every second.
 pub async fn link(app: &TestApp) {
-    while app.db.read(account::audit_waits).await.unwrap() {
+    while app.db.read(account::unlinked_since).await.unwrap().is_some() {
         app.db.write(account::link_audit).await.unwrap();
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -27,12 +27,12 @@ pub async fn verified(app: &TestApp) -> Verification {
     app.db.read_long(|conn| account::verify_audit(conn, &[])).await.unwrap()
 }
 
-async fn run(app: &TestApp, sql: &'static str) -> Result<(), DbError> {
+pub async fn run(app: &TestApp, sql: &'static str) -> Result<(), DbError> {
     app.db.write(move |tx: &mut Tx<'_>| tx.batch_execute(sql).map_err(DbError::from)).await
 }
 
 /// What somebody with all rights to the database would do first.
-async fn unguard(app: &TestApp) {
+pub async fn unguard(app: &TestApp) {
     let guards = app.db.read(|conn| {
         DbResult::Ok(match conn {
             Conn::Pg(_) => {
@@ -52,7 +52,7 @@ fn every_line_is_linked_within_a_second_or_so_and_the_chain_is_whole() {
     on_both(async |app| {
         app.sign_in("resident-1").await;
         for _ in 0..40 {
-            if !app.db.read(account::audit_waits).await.unwrap() {
+            if app.db.read(account::unlinked_since).await.unwrap().is_none() {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;

@@ -22,7 +22,7 @@ use std::{collections::HashSet, path::PathBuf, time::Duration};
 use tempfile::TempDir;
 
 /// Everybody's password in the test community.
-pub const PASSWORD: &str = "a password for tests";
+pub const PASSWORD: &str = demo::PASSWORD;
 
 /// A server on a throw-away database, with the made-up community of a fixed seed in it.
 pub struct TestApp {
@@ -105,6 +105,7 @@ pub fn config(database: Target, files: PathBuf) -> Config {
             trusted_proxies: HashSet::new(),
             workers: 2,
             metrics: Some(([127, 0, 0, 1], 0).into()),
+            drain: Duration::ZERO,
         },
         database,
         secret: Secret::new("only for tests: 7f3kQ9x2mVtY7uWbL5rZ8sHdN".into()),
@@ -120,6 +121,7 @@ pub fn config(database: Target, files: PathBuf) -> Config {
         // Tests say themselves when it is done: see [`TestApp::tick`].
         timed_every: Duration::from_secs(86_400),
         privacy: PrivacySettings::default(),
+        map_tiles: None,
     }
 }
 

@@ -102,6 +102,11 @@ impl Bucket {
                 kept.insert(path.to_owned(), body);
                 (200, Vec::new())
             }
+            "GET" if query.contains("list-type=2") => {
+                let key = kept.keys().next().map(|name| format!("<Contents><Key>{name}</Key></Contents>"));
+                let (space, key) = ("http://s3.amazonaws.com/doc/2006-03-01/", key.unwrap_or_default());
+                (200, format!("<ListBucketResult xmlns=\"{space}\">{key}</ListBucketResult>").into())
+            }
             "GET" => kept.get(path).map_or((404, Vec::new()), |bytes| (200, bytes.clone())),
             "DELETE" => {
                 kept.remove(path);

@@ -1,26 +1,32 @@
 use super::{Answer, TestApp};
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
 /// Someone who makes requests.
 #[derive(Clone)]
 pub struct Caller<'a> {
-    app: &'a TestApp,
+    base: &'a str,
+    client: &'a Client,
     pub token: Option<String>,
 }
 
 impl<'a> Caller<'a> {
     pub fn new(app: &'a TestApp, token: Option<String>) -> Self {
-        Self { app, token }
+        Self::at(&app.base, &app.client, token)
+    }
+
+    /// Someone who talks to the server at this address.
+    pub fn at(base: &'a str, client: &'a Client, token: Option<String>) -> Self {
+        Self { base, client, token }
     }
 
     /// A request before it is sent; `path` is under `/api/v1` unless it is a whole address.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = match path {
-            link if link.starts_with("/api/") => format!("{}{link}", self.app.base),
-            path => format!("{}/api/v1{path}", self.app.base),
+            link if link.starts_with("/api/") => format!("{}{link}", self.base),
+            path => format!("{}/api/v1{path}", self.base),
         };
-        let request = self.app.client.request(method, url);
+        let request = self.client.request(method, url);
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,

@@ -1,10 +1,10 @@
 //! What is cleared away while the server runs. Every task may run in several processes at once.
 
-use crate::{account, files, notice, petition::timed, privacy, state::State};
+use crate::{account, files, metrics::Task, notice, petition::timed, privacy, state::State};
 use actix_web::web::Data;
 use chrono::TimeDelta;
-use sanping_infra::{account as stored, petition};
-use std::time::Duration;
+use sanping_infra::{account as stored, db::DbResult, petition};
+use std::{fmt, time::Duration};
 
 /// How long a suggestion waits for its report: as long as a phone may be without a network.
 const SUGGESTIONS_KEPT: TimeDelta = TimeDelta::days(14);
@@ -18,7 +18,11 @@ pub(super) fn begin(state: &Data<State>) {
         let mut second = tokio::time::interval(Duration::from_secs(1));
         while !every_second.is_stopping() {
             second.tick().await;
-            link(&every_second).await;
+            let linked = link(&every_second).await;
+            every_second.metrics.tasks.ran(Task::Audit, &linked);
+            if let Err(error) = linked {
+                log::warn!("audit lines were not linked: {error}");
+            }
         }
     });
     let every_minute = state.clone();
@@ -33,8 +37,22 @@ pub(super) fn begin(state: &Data<State>) {
     tokio::spawn(async move {
         while !timed.is_stopping() {
             tokio::time::sleep(timed.config.timed_every).await;
-            if let Err(error) = timed::tick(&timed).await {
+            let done = timed::tick(&timed).await;
+            timed.metrics.tasks.ran(Task::Petitions, &done);
+            if let Err(error) = done {
                 log::warn!("timed work was put off: {error} {:?}", error.cause);
+            }
+        }
+    });
+    let every_day = state.clone();
+    tokio::spawn(async move {
+        let mut day = tokio::time::interval(Duration::from_secs(86_400));
+        while !every_day.is_stopping() {
+            day.tick().await;
+            let checked = every_day.db.check().await;
+            every_day.metrics.tasks.ran(Task::Integrity, &checked);
+            if let Err(error) = checked {
+                log::warn!("the database was not looked through for damage: {error}");
             }
         }
     });
@@ -43,55 +61,46 @@ pub(super) fn begin(state: &Data<State>) {
         let mut hour = tokio::time::interval(Duration::from_secs(3600));
         while !every_hour.is_stopping() {
             hour.tick().await;
-            clear(&every_hour).await;
+            let cleared = clear(&every_hour).await;
+            every_hour.metrics.tasks.ran(Task::Clearing, &cleared);
         }
     });
 }
 
-async fn clear(state: &State) {
+/// One thing that cannot be cleared away keeps no other from it.
+async fn clear(state: &State) -> Result<(), ()> {
     let now = state.clock.now();
-    privacy::clear(state, now).await;
-    match files::sweep(state, now).await {
-        Ok(0) => {}
-        Ok(removed) => log::info!("{removed} photos that no step named were removed"),
-        Err(error) => log::warn!("photos that no step named were not removed: {error}"),
-    }
-    match notice::sweep(state, now).await {
-        Ok(0) => {}
-        Ok(forgotten) => log::info!("{forgotten} old notices were forgotten"),
-        Err(error) => log::warn!("old notices were not forgotten: {error}"),
-    }
-    match state.db.write(move |tx| petition::forget_suggestions(tx, now - SUGGESTIONS_KEPT)).await {
-        Ok(0) => {}
-        Ok(forgotten) => log::info!("{forgotten} suggestions that no report named were forgotten"),
-        Err(error) => log::warn!("suggestions that no report named were not forgotten: {error}"),
-    }
-    let then = state.clock.now() - STREAM_KEPT;
-    if let Err(error) = state.db.write(move |tx| petition::forget_stream(tx, then)).await {
-        log::warn!("old steps were not taken out of the stream: {error}");
-    }
-    if let Err(error) = account::forget_what_ended(state).await {
-        log::warn!("codes and challenges that ended were not forgotten: {error}");
-    }
-    match state.db.write(move |tx| petition::forget_suggestions(tx, now - SUGGESTIONS_KEPT)).await {
-        Ok(0) => {}
-        Ok(forgotten) => log::info!("{forgotten} suggestions that no report named were forgotten"),
-        Err(error) => log::warn!("suggestions that no report named were not forgotten: {error}"),
+    let kept = privacy::clear(state, now).await.map_err(drop);
+    let photos = told("photos that no step named", files::sweep(state, now).await);
+    let notices = told("old notices", notice::sweep(state, now).await);
+    let suggestions = state.db.write(move |tx| petition::forget_suggestions(tx, now - SUGGESTIONS_KEPT));
+    let suggestions = told("suggestions that no report named", suggestions.await);
+    let steps = state.db.write(move |tx| petition::forget_stream(tx, now - STREAM_KEPT));
+    let steps = told("old steps of the stream", steps.await);
+    let ended = told("codes and challenges that ended", account::forget_what_ended(state).await.map(|()| 0));
+    kept.and(photos).and(notices).and(suggestions).and(steps).and(ended)
+}
+
+fn told<E: fmt::Display>(what: &str, cleared: Result<usize, E>) -> Result<(), ()> {
+    match cleared {
+        Ok(0) => Ok(()),
+        Ok(count) => {
+            log::info!("{count} {what} were cleared away");
+            Ok(())
+        }
+        Err(error) => {
+            log::warn!("{what} were not cleared away: {error}");
+            Err(())
+        }
     }
 }
 
 /// Links what the audit trail has got since, without holding up anybody who writes to it.
-async fn link(state: &State) {
-    loop {
-        match state.db.read(stored::audit_waits).await {
-            Ok(false) => return,
-            Ok(true) => {}
-            Err(error) => return log::warn!("the audit trail was not read: {error}"),
-        }
-        match state.db.write(stored::link_audit).await {
-            Ok(0) => return,
-            Ok(_) => {}
-            Err(error) => return log::warn!("audit lines were not linked: {error}"),
+async fn link(state: &State) -> DbResult<()> {
+    while state.db.read(stored::unlinked_since).await?.is_some() {
+        if state.db.write(stored::link_audit).await? == 0 {
+            break;
         }
     }
+    Ok(())
 }

@@ -51,7 +51,7 @@ impl Running {
         told().await;
         log::info!("stopping: no new work is taken");
         self.state.stop();
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        tokio::time::sleep(self.state.config.http.drain).await;
         self.handle.stop(true).await;
         match self.task.await {
             Ok(ended) => ended.map_err(ServeError::from),

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, get, http::Method, http::header, web::Data};
 use utoipa::openapi::{
     ContentBuilder, Header, HttpMethod, InfoBuilder, License, OpenApi, Ref, RefOr, ResponseBuilder, Server,
     path::{Operation, ParameterBuilder, ParameterIn},
-    schema::{ObjectBuilder, Schema, SchemaType, Type},
+    schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type},
     security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     tag::TagBuilder,
 };
@@ -28,17 +28,22 @@ const TAGS: &[(&str, &str)] = &[
     ("privacy", "One's own data: consent, access, correction, erasure, and who read it and why."),
     ("integration", "Other systems: webhooks, and what was sent to them."),
     ("health", "Whether the server is alive and ready."),
+    ("screens", "The three screens: what they must know before anybody signs in."),
 ];
 
 /// POSTs that heed no `Idempotency-Key`: what they answer with must not be kept, and a repetition does no harm.
-const UNKEYED: [&str; 6] = [
+const UNKEYED: [&str; 7] = [
     "/api/v1/sessions",
     "/api/v1/session-refreshes",
     "/api/v1/phone-sessions",
     "/api/v1/wechat-sessions",
     "/api/v1/second-factor-sessions",
     "/api/v1/me/totp",
+    "/api/v1/me/exports",
 ];
+
+/// Where GeoReport v2 lays down how errors look.
+const OPEN311: &str = "/open311/";
 
 /// The whole OpenAPI document.
 #[must_use]
@@ -120,7 +125,9 @@ fn complete(operation: &mut Operation, method: &Method, path: &str, matrix: &Mat
         parameters.iter().any(|parameter| matches!(parameter, RefOr::T(one) if one.name == "If-Match"));
     let named = path.contains('{');
     let health = path == "/livez" || path == "/readyz";
-    let wanted: [(&str, bool, &str); 12] = [
+    let standard = path.starts_with(OPEN311);
+    let wanted: [(&str, bool, &str); 13] = [
+        ("400", standard, "Whatever is wrong with what was asked: the standard knows no other status for it"),
         ("400", takes_body || keyed, "The bytes could not be read"),
         ("401", true, "Not signed in, or the session has ended"),
         ("403", !public, "No role of the caller may do this"),
@@ -139,6 +146,21 @@ fn complete(operation: &mut Operation, method: &Method, path: &str, matrix: &Mat
             operation.responses.responses.insert(status.into(), problem(status, meaning));
         }
     }
+    if standard {
+        operation.responses.responses.values_mut().for_each(in_the_standards_forms);
+    }
+}
+
+/// Each answer also comes as XML, and what the operation itself refuses is a list of the standard's errors; what is
+/// refused before it, such as a call too many, stays a problem document.
+fn in_the_standards_forms(answer: &mut RefOr<utoipa::openapi::Response>) {
+    let RefOr::T(response) = answer else { return };
+    let errors = ArrayBuilder::new().items(Ref::from_schema_name("Open311Error"));
+    let json = || RefOr::T(ContentBuilder::new().schema(Some(Schema::Array(errors.build()))).build());
+    response.content.entry("application/json".into()).or_insert_with(json);
+    let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).build();
+    let xml = RefOr::T(ContentBuilder::new().schema(Some(Schema::Object(text))).build());
+    response.content.insert("text/xml".into(), xml);
 }
 
 fn problem(status: &str, meaning: &str) -> RefOr<utoipa::openapi::Response> {

@@ -1,6 +1,6 @@
 //! The worker that delivers notices while the server runs. It may run in several processes at once.
 
-use crate::{notice, state::State};
+use crate::{metrics::Task, notice, state::State};
 use actix_web::web::Data;
 use sanping_domain::notice::Channel;
 use std::time::Duration;
@@ -19,20 +19,24 @@ pub(super) fn begin(state: &Data<State>) {
             if woken.is_ok() {
                 tokio::time::sleep(GATHER).await;
             }
-            match notice::fan_out(&fanning).await {
+            let fanned = notice::fan_out(&fanning).await;
+            fanning.metrics.tasks.ran(Task::Notices, &fanned);
+            match fanned {
                 Ok(0) => {}
                 Ok(_) => fanning.courier.due.notify_waiters(),
                 Err(error) => log::warn!("notices were not fanned out: {error}"),
             }
         }
     });
-    for channel in Channel::OUTSIDE {
+    for (task, channel) in [(Task::Wechat, Channel::Wechat), (Task::Sms, Channel::Sms)] {
         let sending = state.clone();
         tokio::spawn(async move {
             while !sending.is_stopping() {
                 // Woken or not, it is time to look.
                 let _ = tokio::time::timeout(ROUND, sending.courier.due.notified()).await;
-                if let Err(error) = notice::send_due(&sending, channel).await {
+                let sent = notice::send_due(&sending, channel).await;
+                sending.metrics.tasks.ran(task, &sent);
+                if let Err(error) = sent {
                     log::warn!("notices by {} were not sent: {error}", channel.as_str());
                 }
             }

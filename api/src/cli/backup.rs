@@ -1,22 +1,17 @@
-//! Backups: everything in one file, taken beside a running server, verified, and brought back.
+//! Backups: everything in one file, taken beside a running server, and verified; and exports.
 
-use super::block_on;
+use super::install_keys;
 use crate::config::Config;
-use anyhow::{Context, bail};
+use anyhow::bail;
 use chrono::Utc;
 use clap::{ArgGroup, Args};
 use indicatif::{ProgressBar, ProgressStyle};
 use sanping_domain::{files::Variant, shared::FileId};
 use sanping_infra::{
     backup::{self, BackupError, Manifest},
-    db::{Db, PoolSizes, Tx},
     files::Store,
 };
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-    time::Duration,
-};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 use tokio::runtime::Handle;
 
 pub(super) const EXIT_CODES: &str = "Exit codes:\n  \
@@ -36,15 +31,6 @@ pub(super) struct BackupArgs {
 }
 
 #[derive(Args)]
-pub(super) struct RestoreArgs {
-    /// The backup.
-    file: PathBuf,
-    /// Lose what the database holds now. Without this only an empty database is filled.
-    #[arg(long)]
-    replace: bool,
-}
-
-#[derive(Args)]
 pub(super) struct ExportArgs {
     /// The folder to make; one that is there is left as it is.
     #[arg(long, value_name = "FOLDER")]
@@ -59,6 +45,7 @@ pub(super) struct ExportArgs {
 
 pub(super) fn export(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let config = Config::from_env()?;
+    install_keys(&config);
     let store = Store::open(&config.files)?;
     let bar = spinner();
     let mut progress = |what: &str, done: u64| bar.set_message(format!("{what}: {done}"));
@@ -98,57 +85,8 @@ pub(super) fn back_up(args: &BackupArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn restore(args: RestoreArgs) -> anyhow::Result<ExitCode> {
-    let config = Config::from_env()?;
-    let bar = spinner();
-    let mut progress = |what: &str, done: u64| bar.set_message(format!("{what}: {done}"));
-    backup::verify(&args.file, &mut progress)?;
-    let db = Db::open(&config.database, PoolSizes::default(), true)?;
-    let store = Store::open(&config.files)?;
-    if !args.replace && !block_on(async { Ok(db.read_long(backup::is_empty).await?) })? {
-        return Err(BackupError::NotEmpty.into());
-    }
-    let file = args.file.clone();
-    let put = blocking(|handle| put_photos(&file, &store, handle, &mut progress))?;
-    let work = move |tx: &mut Tx<'_>| backup::restore(tx, &args.file, args.replace, &mut |_, _| ());
-    let restored = block_on(async { Ok(db.write(work).await) })?;
-    if restored.is_err() {
-        // Photos without a row are nobody's.
-        block_on(async {
-            for id in put {
-                store.delete(id).await.context("photos of a failed restore could not be removed")?;
-            }
-            Ok(())
-        })?;
-    }
-    let manifest = restored?;
-    bar.finish_and_clear();
-    print!("{}", summary(&format!("restored to {}", config.database.describe()), &manifest));
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Puts the photos before the rows that name them, reads each back, and says which they were.
-fn put_photos(
-    file: &Path,
-    store: &Store,
-    handle: &Handle,
-    progress: backup::Progress<'_>,
-) -> Result<Vec<FileId>, BackupError> {
-    let mut put = Vec::new();
-    let kept = |error: sanping_infra::files::StoreError| BackupError::Photos(error.to_string());
-    backup::each_photo(file, progress, |id, variant, bytes| {
-        put.push(id);
-        handle.block_on(store.put_one(id, variant, bytes.clone())).map_err(kept)?;
-        match handle.block_on(store.get(id, variant)).map_err(kept)? {
-            Some(stored) if stored == bytes => Ok(()),
-            _ => Err(BackupError::Mismatch(format!("photo {id}"))),
-        }
-    })?;
-    Ok(put)
-}
-
 /// Runs work that waits for files, with a way into asynchronous storage.
-fn blocking<T>(work: impl FnOnce(&Handle) -> Result<T, BackupError>) -> anyhow::Result<T> {
+pub(super) fn blocking<T>(work: impl FnOnce(&Handle) -> Result<T, BackupError>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     Ok(work(runtime.handle())?)
 }
@@ -162,7 +100,8 @@ pub(super) fn spinner() -> ProgressBar {
     bar
 }
 
-fn summary(what: &str, manifest: &Manifest) -> String {
+/// What an archive holds, in a line.
+pub(super) fn summary(what: &str, manifest: &Manifest) -> String {
     let rows: u64 = manifest.tables.iter().map(|one| one.rows).sum();
     let photos = &manifest.photos;
     let lost = match photos.missing {

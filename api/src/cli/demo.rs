@@ -2,21 +2,22 @@ use super::block_on;
 use crate::{
     app,
     config::{Config, Mode, Secret},
-    demo,
+    demo::{self, PASSWORD},
     http::ApiError,
     state::State,
 };
 use actix_web::web::Data;
 use anyhow::{Context, anyhow};
 use chrono::Utc;
-use clap::Args;
+use clap::{Args, builder::RangedU64ValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::{RngExt, distr::Alphanumeric};
-use sanping_infra::{files::Place, synthetic::Community};
+use sanping_infra::{
+    files::Place,
+    synthetic::{Community, FULL},
+};
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path, path::PathBuf};
 
-/// Everybody's password in the demo community; in production nobody has one that is known.
-const PASSWORD: &str = "sanping-demo";
 /// The same community for everyone who tries it.
 const SEED: u64 = 1;
 
@@ -24,8 +25,8 @@ const SEED: u64 = 1;
 #[derive(Debug, Args)]
 pub(super) struct DemoArgs {
     /// How many petitions the community has lived through; with 0 it is new and small.
-    #[arg(long, default_value_t = 7_869, value_parser = clap::value_parser!(u32).range(..=50_000))]
-    petitions: u32,
+    #[arg(long, default_value_t = FULL, value_parser = RangedU64ValueParser::<usize>::new().range(..=50_000))]
+    petitions: usize,
     /// End when the community stands, without serving it.
     #[arg(long)]
     no_serve: bool,
@@ -53,11 +54,10 @@ pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
 }
 
 /// Makes the community where nobody is known yet.
-async fn make(state: &Data<State>, petitions: u32) -> Result<bool, ApiError> {
+async fn make(state: &Data<State>, count: usize) -> Result<bool, ApiError> {
     if !demo::is_empty(state).await? {
         return Ok(false);
     }
-    let count = usize::try_from(petitions).unwrap_or_default();
     let community = if count == 0 { Community::new(SEED) } else { Community::grown(SEED) };
     let Some(placed) = demo::seed(state, &community, PASSWORD).await? else { return Ok(false) };
     if count == 0 {
@@ -110,7 +110,8 @@ fn secret_path(files: &Place) -> PathBuf {
 
 fn greeting(base: &str) -> String {
     format!(
-        "\n  API        {base}/api/v1\n  Browse it  {base}/docs/\n\n\
+        "\n  Screens    {base}/console/   {base}/worker/   {base}/m/\n  \
+         API        {base}/api/v1\n  Browse it  {base}/docs/\n\n\
          Sign-ins (password for all: {PASSWORD})\n  \
          resident-1, resident-2   居民 residents\n  \
          sentinel-1               骑行哨兵 rider who snaps and reports\n  \

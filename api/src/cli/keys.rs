@@ -2,11 +2,16 @@ use super::{block_on, unmigrated};
 use crate::config::Config;
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
-use sanping_infra::{account, db::Db, petition};
+use sanping_infra::{
+    account,
+    db::{Conn, Db, DbResult, Tx},
+    idempotency, integration, petition,
+    seal::Resealed,
+};
 
 #[derive(Subcommand)]
 pub(super) enum KeysCommand {
-    /// Seal every personal field with the newest key of SANPING_SEAL_KEYS.
+    /// Seal every sealed value with the newest key of SANPING_SEAL_KEYS.
     ///
     /// Goes in pages, beside a running server on PostgreSQL. Interrupted, run it again: what is sealed with the newest
     /// key is left alone. Only then may an older key be taken out of the settings.
@@ -19,36 +24,37 @@ pub(super) fn run(command: KeysCommand) -> anyhow::Result<()> {
     config.check()?;
     block_on(async {
         let db = unmigrated(&config)?;
-        let (seen, sealed) = rotate(&db).await?;
-        println!("{seen} petitions looked at, {sealed} addresses sealed anew");
-        println!("{} accounts sealed anew", rotate_accounts(&db).await?);
+        println!("{} addresses sealed anew", rotate(&db, petition::reseal).await?);
+        println!("{} accounts sealed anew", rotate(&db, account::reseal_accounts).await?);
+        println!("{} secrets of webhooks sealed anew", rotate(&db, integration::reseal).await?);
+        println!("{} kept answers sealed anew", rotate(&db, idempotency::reseal).await?);
         Ok(())
     })
 }
 
-async fn rotate_accounts(db: &Db) -> anyhow::Result<i64> {
+/// Seals one kind of rows anew, each page in a transaction of its own, until none is left; gives how many.
+pub(super) async fn rotate<C: Copy + Send + 'static>(
+    db: &Db,
+    page: fn(&mut Tx<'_>, Option<C>) -> DbResult<Resealed<C>>,
+) -> anyhow::Result<i64> {
+    let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template("{pos} sealed {elapsed}")?);
     let (mut after, mut sealed) = (None, 0);
     loop {
-        let (next, done) = db.write(move |tx| account::reseal_accounts(tx, after)).await?;
-        (after, sealed) = (next, sealed + done);
+        let done = db.write(move |tx| page(tx, after)).await?;
+        sealed += done.sealed;
+        bar.set_position(u64::try_from(sealed).unwrap_or_default());
+        after = done.next;
         if after.is_none() {
+            bar.finish_and_clear();
             return Ok(sealed);
         }
     }
 }
 
-/// Seals what is in clear or under an older key; gives how many petitions were looked at and how many sealed.
-pub(super) async fn rotate(db: &Db) -> anyhow::Result<(i64, i64)> {
-    let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template("{pos} petitions {elapsed}")?);
-    let (mut after, mut sealed) = (None, 0);
-    loop {
-        let page = db.write(move |tx| petition::reseal(tx, after)).await?;
-        bar.inc(u64::try_from(page.seen).unwrap_or_default());
-        sealed += page.sealed;
-        after = page.next;
-        if after.is_none() {
-            bar.finish_and_clear();
-            return Ok((i64::try_from(bar.position()).unwrap_or(i64::MAX), sealed));
-        }
-    }
+/// How many values wait for [`rotate`].
+pub(super) fn under_older_keys(conn: &mut Conn) -> DbResult<i64> {
+    Ok(petition::under_older_key(conn)?
+        + account::accounts_under_older_key(conn)?
+        + integration::under_older_key(conn)?
+        + idempotency::under_older_key(conn)?)
 }

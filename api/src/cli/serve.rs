@@ -23,7 +23,7 @@ pub(super) fn migrate() -> anyhow::Result<()> {
         // What an older release stored in clear.
         if db.read(petition::in_clear).await? > 0 {
             config.check()?;
-            rotate(&db).await?;
+            rotate(&db, petition::reseal).await?;
         }
         Ok(())
     })?;

@@ -88,7 +88,7 @@ pub async fn grow(
     while let Some(at) = story.next_at() {
         while tick <= at {
             state.clock.set(tick);
-            room::timed::tick(state).await?;
+            room::timed::tick_as(state, state.process, stage.tells(tick)).await?;
             tick += TICK;
         }
         let scenes = story.next(BATCH, tick);
@@ -154,7 +154,7 @@ impl Stage {
         let category = self.categories.get(life.seed.category).copied().ok_or_else(ApiError::not_found)?;
         let report = life.report(category, mode)?;
         let (look, caller) = self.eyes(actor, scene.at);
-        room::begin(tx, &look, &caller, report, (life.id, number), self.tells(scene.at))
+        room::begin(tx, &look, &caller, report, (life.id, number))
     }
 
     fn step(&self, tx: &mut Tx<'_>, scene: &Scene, what: Happening) -> Result<bool, ApiError> {
@@ -180,7 +180,7 @@ impl Stage {
         at: DateTime<Utc>,
     ) -> Result<(), ApiError> {
         let (look, caller) = self.eyes(actor.clone(), at);
-        room::apply(tx, &look, &caller, id, asked, self.tells(at))
+        room::apply(tx, &look, &caller, id, asked)
     }
 
     /// An open petition reported shortly before.
@@ -202,7 +202,8 @@ impl Stage {
     fn eyes(&self, actor: Actor, now: DateTime<Utc>) -> (Look, Caller) {
         let caller = Caller { actor: actor.clone(), address: "demo".into() };
         let (places, timing) = (Arc::clone(&self.places), Arc::clone(&self.timing));
-        (Look { state: self.state.clone(), actor, places, timing, now }, caller)
+        let (state, tells) = (self.state.clone(), self.tells(now));
+        (Look { state, actor, places, tree_holds: false, timing, now, tells }, caller)
     }
 
     fn tells(&self, at: DateTime<Utc>) -> bool {

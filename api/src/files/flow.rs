@@ -5,7 +5,7 @@ use crate::{
     http::{Answer, ApiError, Caller, Doors, Once},
     state::State,
 };
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web::Bytes, web::Data};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web::Data};
 use chrono::{DateTime, Duration, Utc};
 use sanping_domain::{
     files::{FilesError, Link, Photo, Viewer},
@@ -14,10 +14,9 @@ use sanping_domain::{
 use sanping_infra::{
     account,
     db::{Conn, DbError, DbResult},
-    files::{self, Prepared},
+    files::{self, Prepared, Upload},
     petition,
 };
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -43,10 +42,10 @@ pub async fn admit(req: &HttpRequest, state: &State) -> Result<Admitted, ApiErro
 }
 
 /// Decodes a photo, keeps its bytes, then notes it: a noted photo always has its bytes.
-pub async fn keep(state: Data<State>, from: Admitted, file: Bytes) -> Result<HttpResponse, ApiError> {
+pub async fn keep(state: Data<State>, from: Admitted, upload: Upload) -> Result<HttpResponse, ApiError> {
     let Admitted { caller, once, _place } = from;
-    let hash = Sha256::digest(&file).into();
-    let prepared = state.decoders.prepare(file.into()).await?;
+    let hash = upload.sha256();
+    let prepared = state.decoders.prepare(upload).await?;
     let now = Utc::now();
     let photo = Photo {
         id: FileId::new(),

@@ -38,12 +38,16 @@ pub async fn upload(
     state: Data<State>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
-    let admitted = flow::admit(&req, &state).await;
-    let body = body::read(payload, admitted.is_ok()).await;
-    let admitted = admitted?;
-    let file = body::file_part(req.headers(), body?).await?;
+    let admitted = match flow::admit(&req, &state).await {
+        Ok(admitted) => admitted,
+        Err(refused) => {
+            body::discard(payload).await;
+            return Err(refused);
+        }
+    };
+    let upload = body::receive(req.headers(), payload, &state.store).await?;
     // On its own: a caller who hangs up must not leave bytes without a row.
-    rt::spawn(flow::keep(state, admitted, file)).await.map_err(ApiError::internal)?
+    rt::spawn(flow::keep(state, admitted, upload)).await.map_err(ApiError::internal)?
 }
 
 /// Fetch a photo

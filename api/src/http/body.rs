@@ -25,10 +25,7 @@ impl<T: DeserializeOwned + Validate + 'static, const MAX: usize> FromRequest for
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = req.headers().get(header::CONTENT_TYPE).is_some_and(|value| {
-            let value = value.to_str().unwrap_or_default();
-            value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
-        });
+        let json = is(req, "application/json");
         let payload = payload.take();
         Box::pin(async move {
             if !json {
@@ -39,6 +36,47 @@ impl<T: DeserializeOwned + Validate + 'static, const MAX: usize> FromRequest for
             Ok(Self { value, hash: Sha256::digest(&bytes).into() })
         })
     }
+}
+
+/// As [`Body`], for a form in the manner of web pages (`application/x-www-form-urlencoded`).
+pub struct FormBody<T> {
+    /// What it says.
+    pub value: T,
+    /// SHA-256 of its bytes, for idempotency.
+    pub hash: [u8; 32],
+}
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for FormBody<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = is(req, "application/x-www-form-urlencoded");
+        let payload = payload.take();
+        Box::pin(async move {
+            if !form {
+                return Err(ApiError::new(Kind::UnsupportedMedia, "unsupported_media_type"));
+            }
+            let bytes = read(payload, MAX_BODY).await?;
+            let reader = serde_html_form::Deserializer::from_bytes(&bytes);
+            let value: T = serde_path_to_error::deserialize(reader).map_err(|error| {
+                let path = error.path().to_string();
+                ApiError::field(
+                    if path == "." { String::new() } else { path },
+                    "malformed",
+                    error.into_inner(),
+                )
+            })?;
+            Ok(Self { value: valid(value)?, hash: Sha256::digest(&bytes).into() })
+        })
+    }
+}
+
+fn is(req: &HttpRequest, kind: &str) -> bool {
+    req.headers().get(header::CONTENT_TYPE).is_some_and(|value| {
+        let value = value.to_str().unwrap_or_default();
+        value.split(';').next().is_some_and(|found| found.trim().eq_ignore_ascii_case(kind))
+    })
 }
 
 async fn read(mut payload: Payload, max: usize) -> Result<Bytes, ApiError> {
@@ -72,6 +110,10 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
         }
     })?;
     reader.end().map_err(|_| ApiError::new(Kind::Malformed, "malformed_request"))?;
+    valid(value)
+}
+
+fn valid<T: Validate>(value: T) -> Result<T, ApiError> {
     value.validate().map_err(|errors| {
         let mut problems = Vec::new();
         flatten("", &errors, &mut problems);

@@ -1,12 +1,13 @@
 use super::{Lang, Meta};
-use crate::catalogue;
+use crate::{catalogue, state::State};
 use actix_web::{
     HttpMessage, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::Error,
-    http::{StatusCode, header},
+    http::{ConnectionType, StatusCode, header},
     middleware::Next,
+    web::Data,
 };
 use chrono::TimeDelta;
 use sanping_domain::shared::{Kind, Rule};
@@ -78,10 +79,11 @@ impl ApiError {
         self
     }
 
-    /// Too often; `wait` says when to try again.
+    /// Too often; `wait` says when to try again. A part of a second counts as a whole one: who comes back when
+    /// she was told to must not be refused again.
     #[must_use]
     pub fn too_many(code: &'static str, wait: TimeDelta) -> Self {
-        let seconds = u64::try_from(wait.num_seconds()).unwrap_or_default().max(1);
+        let seconds = u64::try_from(wait.num_milliseconds()).unwrap_or_default().div_ceil(1_000).max(1);
         Self { retry_after: Some(seconds), ..Self::new(Kind::TooMany, code) }
     }
 
@@ -196,13 +198,21 @@ pub async fn render<B: MessageBody + 'static>(
     let meta = Meta::of(req.request());
     req.extensions_mut().insert(meta.clone());
     let lang = Lang::of(req.request());
+    let state = req.app_data::<Data<State>>().cloned();
     // No copy of the request may be kept over this call: the router needs it to itself.
     let res = outside::traced(meta.trace_id.clone(), next.call(req)).await?;
-    let Some(error) = res.response().error() else {
-        return Ok(res.map_into_left_body());
+    let mut res = match res.response().error() {
+        None => res.map_into_left_body(),
+        Some(error) => {
+            let problem = document(&from_framework(error), &meta, lang);
+            res.into_response(problem).map_into_right_body()
+        }
     };
-    let problem = document(&from_framework(error), &meta, lang);
-    Ok(res.into_response(problem).map_into_right_body())
+    if state.is_some_and(|state| state.is_stopping()) {
+        // Who keeps a connection comes back on a new one, which a balancer leads to another process.
+        res.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
+    Ok(res)
 }
 
 /// The framework's own refusals in our terms.
@@ -251,5 +261,21 @@ fn document(error: &ApiError, meta: &Meta, lang: Lang) -> HttpResponse<BoxBody> 
     match serde_json::to_string(&problem) {
         Ok(text) => answer.content_type("application/problem+json").body(text),
         Err(_) => answer.finish(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_waits_as_long_as_she_was_told_comes_late_enough() {
+        let told = |milliseconds| {
+            ApiError::too_many("too_many_codes", TimeDelta::milliseconds(milliseconds)).retry_after
+        };
+        assert_eq!(told(59_001), Some(60));
+        assert_eq!(told(59_000), Some(59));
+        assert_eq!(told(1), Some(1));
+        assert_eq!(told(-5), Some(1));
     }
 }

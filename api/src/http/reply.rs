@@ -3,7 +3,11 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
 };
-use serde::Serialize;
+use serde::{
+    Deserializer, Serialize,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
+use std::fmt;
 
 /// Answers a read: with an `ETag`, and 304 where the caller has that very view already.
 ///
@@ -44,12 +48,49 @@ fn headed(status: StatusCode, tag: &str) -> actix_web::HttpResponseBuilder {
     answer
 }
 
-/// The view's own version; lists have none and count as 0.
+/// The view's own version; what has none counts as 0. Read no further than it must be: a list has none, and its items
+/// are long.
 fn version_of(body: &str) -> i64 {
-    #[derive(serde::Deserialize)]
-    struct Versioned {
-        #[serde(default)]
-        version: i64,
+    let mut version = 0;
+    // Where the reading is broken off, the rest of the body is left, and that is no error to speak of.
+    let _ = serde_json::Deserializer::from_str(body).deserialize_map(Version(&mut version));
+    version
+}
+
+struct Version<'a>(&'a mut i64);
+
+impl<'de> Visitor<'de> for Version<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a view")
     }
-    serde_json::from_str::<Versioned>(body).map_or(0, |view| view.version)
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        while let Some(field) = fields.next_key::<&str>()? {
+            match field {
+                "version" => {
+                    *self.0 = fields.next_value()?;
+                    return Ok(());
+                }
+                "items" => return Ok(()),
+                _ => fields.next_value::<IgnoredAny>().map(drop)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_that_of_the_view_and_of_nothing_in_it() {
+        assert_eq!(version_of(r#"{"id":"a","of":{"version":9},"version":3,"more":[1]}"#), 3);
+        assert_eq!(version_of(r#"{"version":4,"items":[{"version":9}]}"#), 4);
+        for none in [r#"{"items":[{"version":9}],"nextCursor":null}"#, r#"{"id":"a"}"#, "[1]", "null"] {
+            assert_eq!(version_of(none), 0, "{none}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     http::{ApiError, Caller, Lang, Params},
-    petition::{Look, category_names, look},
+    petition::{Look, look},
     state::State,
 };
 use actix_web::{
@@ -88,10 +88,10 @@ fn written(
     format: Format,
     lang: Lang,
 ) -> Result<(usize, Vec<u8>), ApiError> {
-    let (names, mut rows) = (category_names(conn)?, Vec::new());
+    let mut rows = Vec::new();
     let ended = petition::walk(conn, &look.actor.scope(), filter, MOST, |petition| {
-        let place = look.place(petition.grid_id).name;
-        let category = names.get(&petition.category_id).cloned().unwrap_or_default();
+        let category = look.timing.category_name(petition.category_id);
+        let place = look.place_as_seen(petition.grid_id, &look.glance(&petition)).name;
         rows.push(Row::of(&petition, category, place, lang));
     })?;
     if !ended {

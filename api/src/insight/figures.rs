@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     http::{ApiError, Caller, Params, PathOf, cursor, limit, view},
-    petition::{Look, category_names, look},
+    petition::{Look, look},
     state::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
@@ -155,14 +155,13 @@ fn members(
     figure: Figure,
     page: Page<Member>,
 ) -> Result<Page<MemberView>, ApiError> {
-    let names = category_names(conn)?;
     let ids: Vec<PetitionId> = page.items.iter().map(|member| member.id).collect();
     let found = petition::find_many(conn, &ids)?.into_iter();
-    let mut found: HashMap<PetitionId, Petition> = found.map(|petition| (petition.id, petition)).collect();
+    let found: HashMap<PetitionId, Petition> = found.map(|petition| (petition.id, petition)).collect();
     let timed = matches!(figure.measure(), Measure::Hours(_));
     let Page { items, next_cursor } = page;
     let view = |Member { id, weight, place: Cursor { .. } }: Member| {
-        let petition = look.summary(found.remove(&id)?, &names);
+        let petition = look.summary(found.get(&id)?);
         let hours = timed.then(|| hours(TimeDelta::microseconds(weight)));
         Some(MemberView { petition, count: if timed { 1 } else { weight }, hours })
     };

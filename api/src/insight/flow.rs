@@ -1,14 +1,11 @@
 //! What the doors of this room have in common: what is chosen, and what groups are called.
 
 use super::dto::{Asked, BesideView, FigureView, GroupView};
-use crate::{
-    http::ApiError,
-    petition::{Look, category_names},
-};
+use crate::{http::ApiError, petition::Look};
 use sanping_domain::{
     insight::{Amount, Figure, GroupBy, InsightError, Measure, Period, Ratio},
     petition::civil_day,
-    shared::{AccountId, Actor, GridId, UnitId},
+    shared::{AccountId, GridId, UnitId},
 };
 use sanping_infra::{
     account,
@@ -29,7 +26,7 @@ pub const NONE: &str = "none";
 pub fn selection(asked: Asked, look: &Look) -> Result<Selection, InsightError> {
     let Asked { from, to, grid, category, handler, unit, kind, channel, urgency } = asked;
     let period = Period::new(from, to, civil_day(look.now))?;
-    let (roots, now) = (roots(&look.actor), look.now);
+    let (roots, now) = (look.actor.scope().roots, look.now);
     Ok(Selection {
         roots,
         period,
@@ -43,13 +40,6 @@ pub fn selection(asked: Asked, look: &Look) -> Result<Selection, InsightError> {
         statuses: Vec::new(),
         now,
     })
-}
-
-/// The names of the caller's scope, her own voice last: few petitions bear it.
-pub fn roots(actor: &Actor) -> Vec<Uuid> {
-    let mut roots = actor.scope().roots;
-    roots.sort_by_key(|root| Some(*root) == actor.voice());
-    roots
 }
 
 /// What tells one answer from another: everything but the moment.
@@ -114,8 +104,8 @@ fn names<'a>(
     Ok(match by {
         GroupBy::Grid => ids.iter().map(|id| named(id, look.place(GridId(*id)).name)).collect(),
         GroupBy::Category => {
-            let names = category_names(conn)?;
-            names.into_iter().map(|(id, name)| named(&id.0, name)).collect()
+            let all = look.timing.categories.values();
+            all.map(|one| named(&one.id.0, one.name.as_str().to_owned())).collect()
         }
         GroupBy::Worker => {
             let ids: Vec<AccountId> = ids.into_iter().map(AccountId).collect();

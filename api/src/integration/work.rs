@@ -1,13 +1,13 @@
 //! The work of telling webhooks, beside the requests: steps become deliveries, deliveries are sent.
 
-use crate::{http::ApiError, state::State};
+use crate::{http::ApiError, metrics::Task, state::State};
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
 use sanping_domain::shared::EventId;
 use sanping_infra::{
     db::{DbError, DbResult},
-    integration::{Due, Post, claim_due, fan_out, has_due, is_behind, record},
+    integration::{Due, Post, claim_due, due_since, fan_out, is_behind, record},
     petition::Line,
 };
 use serde_json::{Value, json};
@@ -38,7 +38,9 @@ async fn tell(state: Data<State>, post: Post) {
         if matches!(tokio::time::timeout(POLL, written.changed()).await, Ok(Err(_))) {
             return;
         }
-        if let Err(error) = turn(&state, &post).await {
+        let told = turn(&state, &post).await;
+        state.metrics.tasks.ran(Task::Webhooks, &told);
+        if let Err(error) = told {
             log::warn!("webhooks could not be told: {error}");
         }
         tokio::time::sleep(POLL / 5).await;
@@ -51,7 +53,7 @@ async fn turn(state: &State, post: &Post) -> DbResult<()> {
     if state.db.read(is_behind).await? {
         while state.db.write(move |tx| fan_out(tx, now, step_event)).await? > 0 {}
     }
-    if !state.db.read(move |conn| has_due(conn, now)).await? {
+    if state.db.read(move |conn| due_since(conn, now)).await?.is_none() {
         return Ok(());
     }
     let due = state.db.write(move |tx| claim_due(tx, now, now + CLAIM, AT_ONCE)).await?;

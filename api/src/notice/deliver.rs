@@ -34,7 +34,7 @@ pub async fn send_due(state: &State, channel: Channel) -> Result<(), DbError> {
     while served && !state.is_stopping() {
         let now = state.clock.now();
         let room = state.courier.room(channel, now);
-        if room == 0 || !state.db.read(move |conn| notice::any_due(conn, channel, now)).await? {
+        if room == 0 || state.db.read(move |conn| notice::due_since(conn, channel, now)).await?.is_none() {
             return Ok(());
         }
         let claimed = state.db.write(move |tx| notice::claim(tx, channel, room, now)).await?;

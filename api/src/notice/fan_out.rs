@@ -52,7 +52,7 @@ struct Providers {
 pub async fn fan_out(state: &State) -> Result<usize, DbError> {
     let providers = Providers { wechat: state.wechat.is_some(), sms: state.sms.is_some() };
     let mut all = 0;
-    while state.db.read(outbox::any_waiting).await? {
+    while state.db.read(outbox::waits_since).await?.is_some() {
         let now = state.clock.now();
         let some = state.db.write(move |tx| batch(tx, providers, now)).await?;
         all += some;

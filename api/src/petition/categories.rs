@@ -51,7 +51,9 @@ pub async fn create(sent: Sent<NewCategory>) -> Result<HttpResponse, ApiError> {
         audit(tx, &by, "category.create", &category)?;
         Answer::created(&CategoryView::from(category))
     };
-    once.run(&state, &caller, body.hash, work).await
+    let done = once.run(&state, &caller, body.hash, work).await;
+    state.timings.changed();
+    done
 }
 
 fn new_category(asked: NewCategory) -> Result<Category, ApiError> {
@@ -116,7 +118,9 @@ pub async fn retire(asked: Asked<CategoryId, Plain>) -> Result<HttpResponse, Api
         audit(tx, &by, "category.retire", &before)?;
         Answer::ok(&CategoryView::from(found(tx, id)?))
     };
-    once.run(&state, &caller, body.hash, work).await
+    let done = once.run(&state, &caller, body.hash, work).await;
+    state.timings.changed();
+    done
 }
 
 impl Asked<CategoryId, ()> {
@@ -135,7 +139,9 @@ impl Asked<CategoryId, ()> {
             audit(tx, &by, action, &changed)?;
             Answer::ok(&CategoryView::from(found(tx, id)?))
         };
-        once.run(&state, &caller, body.hash, work).await
+        let done = once.run(&state, &caller, body.hash, work).await;
+        state.timings.changed();
+        done
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
         PetitionPath, PetitionSummary, optional,
     },
     flow::look,
-    look::{Look, category_names},
+    look::Look,
     read::seen,
 };
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, get, http::header, post, web::Data};
 use sanping_domain::{
-    petition::{Action, Likeness, Petition, Traits, allowed_actions, likeness},
-    shared::{PetitionId, Scope},
+    petition::{Action, Likeness, Petition, Traits, allowed_actions, coarse_point, likeness},
+    shared::{PetitionId, Point, Scope},
 };
 use sanping_infra::{
     db::Conn,
@@ -68,9 +68,9 @@ pub async fn search_candidates(sent: Sent<CandidateSearch>) -> Result<HttpRespon
     let Sent { state, caller, body, .. } = sent;
     let CandidateSearch { title, body, category_id, location, address } = body.value;
     let (title, body) = (title.read("title")?, body.read("body")?);
-    let address = optional!(address, "address");
+    optional!(address, "address");
     let point = location.map(|at| at.point("location")).transpose()?;
-    let signature = Signature::of(&title, &body, address.as_ref(), point);
+    let signature = Signature::of(&title, &body, point);
     let look = look(&state, &caller).await?;
     let traits = Traits { category: category_id, point, at: look.now };
     let items = state.db.read(move |conn| neighbours(conn, &look, &traits, &signature)).await?;
@@ -90,12 +90,12 @@ pub async fn duplicates(
     id: PathOf<PetitionId>,
 ) -> Result<HttpResponse, ApiError> {
     let items = seen(&state, &caller, id.0, |look, conn, petition| {
-        let signature = Signature::of_petition(&petition);
+        let signature = Signature::of_petition(petition);
         let scope = look.actor.scope();
         let mut found = petition::similar(conn, &signature, Some(&scope))?;
         let within = |other: &Petition| other.id == petition.id || Some(other.id) == petition.parent_id;
         found.retain(|one| !within(&one.petition));
-        matches(conn, look, &traits(&petition), found, DUPLICATES)
+        matches(conn, look, &traits(petition), found, (DUPLICATES, |point| point))
     });
     let items = items.await?.into_iter().map(Duplicate::from).collect();
     view(&req, &Duplicates { items })
@@ -112,31 +112,36 @@ fn neighbours(
     let desk = look.places.desk().filter(|_| traits.point.is_none());
     let around = desk.map(|desk| Scope { roots: vec![desk.0] });
     let found = petition::similar(conn, signature, around.as_ref())?;
-    Ok(matches(conn, look, traits, found, CANDIDATES)?.into_iter().map(Candidate::from).collect())
+    // Distances from several places would lead to the spot.
+    let found = matches(conn, look, traits, found, (CANDIDATES, coarse_point))?;
+    Ok(found.into_iter().map(Candidate::from).collect())
 }
 
-/// The likeliest of what was found, each with what the caller may do to it.
+/// The likeliest of what was found, at the places where the caller may see it, each with what she may do to it.
 fn matches(
     conn: &mut Conn,
     look: &Look,
     own: &Traits,
     found: Vec<Similar>,
-    most: usize,
+    (most, seen_at): (usize, fn(Point) -> Point),
 ) -> Result<Vec<Match>, ApiError> {
     let mut alike: Vec<(Likeness, Similar)> = found
         .into_iter()
-        .filter_map(|one| Some((likeness(own, &traits(&one.petition), one.words)?, one)))
+        .filter_map(|one| {
+            let Traits { point, .. } = traits(&one.petition);
+            let seen = Traits { point: point.map(seen_at), ..traits(&one.petition) };
+            Some((likeness(own, &seen, one.words)?, one))
+        })
         .collect();
     alike.sort_by(|(a, one), (b, other)| {
         b.score.total_cmp(&a.score).then_with(|| other.petition.id.cmp(&one.petition.id))
     });
     alike.truncate(most);
-    let names = category_names(conn)?;
     let mut rows = Vec::with_capacity(alike.len());
     for (likeness, Similar { petition, shared, .. }) in alike {
         let facts = look.facts(conn, &petition)?;
         let allowed_actions = allowed_actions(&petition, &look.actor, &facts, look.now);
-        let petition = look.summary(petition, &names);
+        let petition = look.summary(&petition);
         rows.push(Match { petition, likeness, shared_words: shared, allowed_actions });
     }
     Ok(rows)

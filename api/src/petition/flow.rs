@@ -1,6 +1,6 @@
 //! One step upon a petition: found, judged, stored, told, shown — in one transaction.
 
-use super::{asked::Asked, look::Look, surroundings, tell::tell};
+use super::{asked::Asked, look::Look, surroundings};
 use crate::{
     http::{Answer, ApiError, Caller},
     state::State,
@@ -18,7 +18,7 @@ use sanping_domain::{
 use sanping_infra::{
     account,
     db::Tx,
-    files, grid,
+    files,
     petition::{self, Saved},
 };
 use serde_json::json;
@@ -34,8 +34,6 @@ struct Step {
     numbers: vec::IntoIter<Number>,
     caller: Caller,
     look: Look,
-    /// Whether people are told of it.
-    tells: bool,
 }
 
 impl Asked<PetitionId, ()> {
@@ -69,7 +67,7 @@ impl Asked<PetitionId, ()> {
         }
         let client_at = believed(client_at, look.now);
         let (numbers, caller) = (numbers.into_iter(), sent.caller.clone());
-        let step = Step { id, version, client_at, numbers, caller, look, tells: true };
+        let step = Step { id, version, client_at, numbers, caller, look };
         sent.once.run(&sent.state, &sent.caller, sent.body.hash, move |tx| step.take(tx, command)).await
     }
 }
@@ -81,7 +79,8 @@ impl Asked<PetitionId, ()> {
 pub async fn look(state: &Data<State>, caller: &Caller) -> Result<Look, ApiError> {
     let places = state.map.places(&state.db).await?;
     let timing = state.timings.now(&state.db).await?;
-    Ok(Look { state: state.clone(), actor: caller.actor.clone(), places, timing, now: state.clock.now() })
+    let (actor, now) = (caller.actor.clone(), state.clock.now());
+    Ok(Look { state: state.clone(), actor, places, tree_holds: true, timing, now, tells: true })
 }
 
 /// The time on a client's clock, unless that clock is off by more than a year and so says nothing.
@@ -95,9 +94,9 @@ impl Step {
         tx: &mut Tx<'_>,
         command: impl FnOnce(&Petition) -> Command,
     ) -> Result<Answer, ApiError> {
-        grid::hold_still(tx)?;
+        self.look.hold_still(tx)?;
         let petition = self.apply(tx, command)?;
-        Answer::ok(&self.look.view(tx, petition)?)
+        Answer::ok(&self.look.view(tx, &petition)?)
     }
 
     /// Finds, judges, stores and tells; gives the petition as it stands then.
@@ -106,9 +105,7 @@ impl Step {
         tx: &mut Tx<'_>,
         command: impl FnOnce(&Petition) -> Command,
     ) -> Result<Petition, ApiError> {
-        let petition = petition::find(tx, self.id)?.ok_or_else(ApiError::not_found)?;
-        let command = command(&petition);
-        surroundings::check_reach(tx, &self.look, &petition, &command)?;
+        let (petition, command) = surroundings::reach(tx, &self.look, self.id, command)?;
         if petition.version != self.version {
             return Err(self.conflict(tx));
         }
@@ -129,7 +126,7 @@ impl Step {
     }
 
     fn store(&mut self, tx: &mut Tx<'_>, before: i32, decision: &Decision) -> Result<(), ApiError> {
-        let ancestors = grid::ancestors(tx, decision.petition.grid_id)?;
+        let ancestors = self.look.ancestors(tx, decision.petition.grid_id)?;
         let Saved::Stored(event) = petition::save(tx, before, decision, &ancestors)? else {
             return Err(self.conflict(tx));
         };
@@ -147,27 +144,27 @@ impl Step {
                 | Effect::LookAtParent(_) => {}
             }
         }
-        if self.tells { tell(tx, decision, self.look.now) } else { Ok(()) }
+        self.look.tell(tx, decision)
     }
 
     fn file(&mut self, tx: &mut Tx<'_>, split: &Decision, child: NewChild) -> Result<(), ApiError> {
-        in_use(tx, child.category_id)?;
+        in_use(tx, &self.look, child.category_id)?;
         let number = self.numbers.next().ok_or(PetitionError::ChildrenOutOfRange)?;
         let parent = &split.petition;
         let terms = self.look.timing.terms(child.category_id, parent.urgency, parent.kind);
         let filed = file_child(parent, child, PetitionId::new(), number, &split.event, &terms);
-        let ancestors = grid::ancestors(tx, filed.petition.grid_id)?;
+        let ancestors = self.look.ancestors(tx, filed.petition.grid_id)?;
         petition::insert(tx, &filed, &ancestors)?;
-        tell(tx, &filed, self.look.now)
+        self.look.tell(tx, &filed)
     }
 
     fn absorb(&self, tx: &mut Tx<'_>, merged: &Decision, into: PetitionId) -> Result<(), ApiError> {
         let target = self.look.find(tx, into)?;
         let (actor, capacity) = (&self.look.actor, merged.event.capacity);
         let joined = absorb(&target, merged.petition.id, actor, capacity, self.look.now)?;
-        let ancestors = grid::ancestors(tx, target.grid_id)?;
+        let ancestors = self.look.ancestors(tx, target.grid_id)?;
         match petition::save(tx, target.version, &joined, &ancestors)? {
-            Saved::Stored(_) => tell(tx, &joined, self.look.now),
+            Saved::Stored(_) => self.look.tell(tx, &joined),
             Saved::Stale => Err(ApiError::new(Kind::Conflict, "version_conflict")),
         }
     }
@@ -185,7 +182,7 @@ impl Step {
     /// Adds the present state, where it lies in the caller's scope: a neighbour who has not joined gets none.
     fn with_current(&self, tx: &mut Tx<'_>, error: ApiError) -> ApiError {
         let Ok(petition) = self.look.find(tx, self.id) else { return error };
-        let view = self.look.view(tx, petition);
+        let view = self.look.view(tx, &petition);
         match view.and_then(|view| serde_json::to_value(view).map_err(ApiError::internal)) {
             Ok(current) => error.with_current(current),
             Err(trouble) => trouble,
@@ -203,12 +200,11 @@ pub fn apply(
     caller: &Caller,
     id: PetitionId,
     command: Command,
-    tells: bool,
 ) -> Result<(), ApiError> {
     let version = petition::find(tx, id)?.ok_or_else(ApiError::not_found)?.version;
     let (caller, look) = (caller.clone(), look.clone());
     let numbers = Vec::new().into_iter();
-    Step { id, version, client_at: None, numbers, caller, look, tells }.apply(tx, |_| command).map(drop)
+    Step { id, version, client_at: None, numbers, caller, look }.apply(tx, |_| command).map(drop)
 }
 
 /// Gives the photos of a step to it: those of the voice that uploaded them, to the voice that shall own them.
@@ -230,7 +226,11 @@ pub fn attach(
 ///
 /// # Errors
 /// [`CategoryError::Unknown`] or [`CategoryError::Retired`]; trouble with the database.
-pub fn in_use(tx: &mut Tx<'_>, id: CategoryId) -> Result<(), ApiError> {
+pub fn in_use(tx: &mut Tx<'_>, look: &Look, id: CategoryId) -> Result<(), ApiError> {
+    if look.timing.categories.get(&id).is_some_and(|known| known.retired_at.is_none()) {
+        return Ok(());
+    }
+    // What another process added a moment ago is in use too.
     let found = petition::category(tx, id)?.ok_or(CategoryError::Unknown)?;
     if found.retired_at.is_some() { Err(CategoryError::Retired.into()) } else { Ok(()) }
 }

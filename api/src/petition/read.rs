@@ -6,7 +6,7 @@ use super::{
         PetitionSummary, PetitionView, Ratings, Sort, StatusCount, optional,
     },
     flow::look,
-    look::{Look, category_names},
+    look::Look,
 };
 use crate::{
     http::{ApiError, Caller, Params, PathOf, cursor, limit, view},
@@ -37,14 +37,15 @@ pub async fn list(
     query: Params<PetitionQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let (after, rows) = (cursor(query.0.cursor.as_deref())?, limit(query.0.limit)?);
-    let Some(filter) = filter(query.0, &caller.actor, state.clock.now())? else {
+    let Some(mut filter) = filter(query.0, &caller.actor, state.clock.now())? else {
         return view(&req, &Page::<PetitionSummary> { items: Vec::new(), next_cursor: None });
     };
     let look = look(&state, &caller).await?;
+    let (scope, under) = look.scope_under(filter.under);
+    filter.under = under;
     let page = state.db.read(move |conn| -> Result<_, ApiError> {
-        let page = petition::list(conn, &look.actor.scope(), &filter, after, rows)?;
-        let names = category_names(conn)?;
-        Ok(page.map(|petition| look.summary(petition, &names)))
+        let page = petition::list(conn, &look.state.petitions, &scope, &filter, after, rows)?;
+        Ok(page.map(|petition| look.summary(&petition)))
     });
     view(&req, &page.await?)
 }
@@ -100,10 +101,9 @@ pub async fn changes(
     let (after, rows) = (cursor(query.0.cursor.as_deref())?, limit(query.0.limit)?);
     let look = look(&state, &caller).await?;
     let changes = state.db.read(move |conn| -> Result<_, ApiError> {
-        let page = petition::changed(conn, &look.actor.scope(), after, rows)?;
+        let page = petition::changed(conn, &look.state.petitions, &look.actor.scope(), after, rows)?;
         let last = page.items.last().map(|last| Cursor { at: last.times.updated_at, id: last.id.0 });
-        let names = category_names(conn)?;
-        let Page { items, next_cursor } = page.map(|petition| look.summary(petition, &names));
+        let Page { items, next_cursor } = page.map(|petition| look.summary(&petition));
         let more = next_cursor.is_some();
         let next_cursor = next_cursor.unwrap_or_else(|| settled(last.or(after), look.now).encode());
         Ok(Changes { items, next_cursor, more })
@@ -127,8 +127,8 @@ pub async fn counts(
     caller: Caller,
     query: Params<CountQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    let (scope, under) = (caller.actor.scope(), query.0.grid_id);
-    let counts = state.db.read(move |conn| petition::counts(conn, &scope, under)).await?;
+    let (scope, under) = look(&state, &caller).await?.scope_under(query.0.grid_id);
+    let counts = state.db.read_long(move |conn| petition::counts(conn, &scope, under)).await?;
     let total = counts.iter().map(|(_, count)| count).sum();
     let items = counts.into_iter().map(|(status, count)| StatusCount { status, count }).collect();
     view(&req, &Counts { items, total })
@@ -144,7 +144,8 @@ pub async fn get(
     caller: Caller,
     id: PathOf<PetitionId>,
 ) -> Result<HttpResponse, ApiError> {
-    let found = seen(&state, &caller, id.0, |look, conn, petition| look.view(conn, petition)).await?;
+    let look = look(&state, &caller).await?;
+    let found = state.db.read(move |conn| look.view_of(conn, id.0)).await?;
     view(&req, &found)
 }
 
@@ -160,7 +161,7 @@ pub async fn history(
     caller: Caller,
     id: PathOf<PetitionId>,
 ) -> Result<HttpResponse, ApiError> {
-    let items = seen(&state, &caller, id.0, |look, conn, petition| look.history(conn, &petition)).await?;
+    let items = seen(&state, &caller, id.0, |look, conn, petition| look.history(conn, petition)).await?;
     view(&req, &History { items })
 }
 
@@ -176,7 +177,7 @@ pub async fn ratings(
     caller: Caller,
     id: PathOf<PetitionId>,
 ) -> Result<HttpResponse, ApiError> {
-    let items = seen(&state, &caller, id.0, |look, conn, petition| look.ratings(conn, &petition)).await?;
+    let items = seen(&state, &caller, id.0, |look, conn, petition| look.ratings(conn, petition)).await?;
     view(&req, &Ratings { items })
 }
 
@@ -191,11 +192,11 @@ pub async fn children(
     id: PathOf<PetitionId>,
 ) -> Result<HttpResponse, ApiError> {
     let items = seen(&state, &caller, id.0, |look, conn, petition| {
-        let (scope, names) = (look.actor.scope(), category_names(conn)?);
+        let scope = look.actor.scope();
         let mut items = Vec::new();
         for child in petition::children(conn, petition.id)? {
             let child = petition::find_in_scope(conn, child.id, &scope)?;
-            items.extend(child.map(|child| look.summary(child, &names)));
+            items.extend(child.map(|child| look.summary(&child)));
         }
         Ok(items)
     });
@@ -207,12 +208,12 @@ pub(super) async fn seen<T: Send + 'static>(
     state: &Data<State>,
     caller: &Caller,
     id: PetitionId,
-    read: impl FnOnce(&Look, &mut Conn, Petition) -> Result<T, ApiError> + Send + 'static,
+    read: impl FnOnce(&Look, &mut Conn, &Petition) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
     let look = look(state, caller).await?;
     let found = state.db.read(move |conn| -> Result<T, ApiError> {
-        let petition = look.find(conn, id)?;
-        read(&look, conn, petition)
+        let petition = look.see(conn, id)?;
+        read(&look, conn, &petition)
     });
     found.await
 }

@@ -8,14 +8,13 @@ use super::{
     place::Where,
     routing,
     secret::{opens, secret},
-    tell::tell,
 };
 use crate::{
     account::Tokens,
-    http::{Answer, ApiError, Caller, Doors},
+    http::{Answer, ApiError, Caller, Doors, Once},
     state::State,
 };
-use actix_web::{HttpResponse, http::header, post};
+use actix_web::{HttpResponse, http::header, post, web::Data};
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     account::AuditLine,
@@ -23,12 +22,11 @@ use sanping_domain::{
         Channel, IdentityMode, Number, Petition, Report, Routed, RoutedBy, RuleBook, Urgency, civil_day, file,
     },
     privacy::{Document, PrivacyError},
-    shared::{Actor, GridId, Identity, PetitionId, Role, SuggestionId},
+    shared::{Actor, Code, GridId, Identity, PetitionId, Role, SuggestionId},
 };
 use sanping_infra::{
     account,
     db::{Conn, Tx},
-    grid,
     petition::{self, Signature},
     privacy,
 };
@@ -51,15 +49,25 @@ const SECRETS: &[u8] = b"petition secrets";
 #[post("/petitions")]
 pub async fn submit(sent: Sent<NewPetition>) -> Result<HttpResponse, ApiError> {
     let Sent { state, caller, once, body } = sent;
+    filed(&state, taken(&state, &caller, once, body.hash, |look| Filing::read(body.value, look)).await?)
+}
+
+/// Takes a report, whatever door it came through.
+pub(super) async fn taken(
+    state: &Data<State>,
+    caller: &Caller,
+    once: Once,
+    hash: [u8; 32],
+    read: impl FnOnce(Look) -> Result<Filing, ApiError>,
+) -> Result<Answer, ApiError> {
     if caller.actor.identity == Identity::Nobody {
         state.limits.knock(Doors::Anonymous, &caller.address)?;
     }
     let book = state.rules.active(&state.db).await?;
-    let filing = Filing::read(body.value, look(&state, &caller).await?, book)?;
+    let filing = Filing { book, ..read(look(state, caller).await?)? };
     let number = state.numbers.next(&state.db, civil_day(filing.look.now)).await?;
     let by = caller.clone();
-    let answer = once.answer(&state, &caller, body.hash, move |tx| filing.file(tx, by, number)).await?;
-    filed(&state, answer)
+    once.answer(state, caller, hash, move |tx| filing.file(tx, by, number)).await
 }
 
 /// Open an anonymous petition again
@@ -79,7 +87,7 @@ pub async fn look_up(sent: Sent<Lookup>) -> Result<HttpResponse, ApiError> {
     let petition = state.db.read(move |conn| -> Result<PetitionView, ApiError> {
         let found = petition::by_number(conn, &number)?.filter(|found| opens(&key, found.id, &told));
         let found = found.filter(|found| found.reporter == found.id.0).ok_or_else(ApiError::not_found)?;
-        Look { actor: holder(found.id), ..look }.view(conn, found)
+        Look { actor: holder(found.id), ..look }.view(conn, &found)
     });
     let petition = petition.await?;
     let view = serde_json::to_value(&petition).map_err(ApiError::internal)?;
@@ -100,16 +108,21 @@ fn open(state: &State, id: PetitionId, petition: Value) -> Result<Opened, ApiErr
 /// What the answer to a report says; all of it stands in the view that is kept with the idempotency key.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Kept {
-    id: PetitionId,
-    number: String,
-    identity_mode: IdentityMode,
+pub(super) struct Kept {
+    pub id: PetitionId,
+    pub number: String,
+    pub identity_mode: IdentityMode,
+}
+
+impl Kept {
+    pub fn of(answer: &Answer) -> Result<Self, ApiError> {
+        serde_json::from_str(answer.body()).map_err(ApiError::internal)
+    }
 }
 
 /// Adds what must not be kept: the secret is worked out anew, also where the answer is given again.
 fn filed(state: &State, answer: Answer) -> Result<HttpResponse, ApiError> {
-    let Kept { id, number, identity_mode } =
-        serde_json::from_str(answer.body()).map_err(ApiError::internal)?;
+    let Kept { id, number, identity_mode } = Kept::of(&answer)?;
     if identity_mode != IdentityMode::Anonymous {
         let mut response = answer.send();
         let at = format!("/api/v1/petitions/{id}").parse().map_err(ApiError::internal)?;
@@ -117,13 +130,17 @@ fn filed(state: &State, answer: Answer) -> Result<HttpResponse, ApiError> {
         return Ok(response);
     }
     let petition = serde_json::from_str(answer.body()).map_err(ApiError::internal)?;
-    let secret = secret(&state.tokens.key_for(SECRETS), id);
-    let receipt = Receipt { number, secret, opened: open(state, id, petition)? };
+    let receipt = Receipt { number, secret: secret_of(state, id), opened: open(state, id, petition)? };
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(receipt))
 }
 
+/// What opens an anonymous petition again.
+pub(super) fn secret_of(state: &State, id: PetitionId) -> String {
+    secret(&state.tokens.key_for(SECRETS), id)
+}
+
 /// A report, read but not yet filed.
-struct Filing {
+pub(super) struct Filing {
     look: Look,
     client_at: Option<DateTime<Utc>>,
     place: Where,
@@ -134,7 +151,14 @@ struct Filing {
 }
 
 impl Filing {
-    fn read(asked: NewPetition, look: Look, book: Option<Arc<RuleBook>>) -> Result<Self, ApiError> {
+    /// A report that says no more than this. Its place is found when it is filed.
+    pub(super) fn of(look: Look, report: Report, code: Option<Code>, chosen: Option<GridId>) -> Self {
+        let place = Where { point: report.point, code, address: report.address.clone(), chosen };
+        let signature = Signature::of(&report.title, &report.body, report.point);
+        Self { look, client_at: None, place, book: None, suggestion: None, signature, report }
+    }
+
+    fn read(asked: NewPetition, look: Look) -> Result<Self, ApiError> {
         let NewPetition {
             kind,
             category_id,
@@ -165,20 +189,13 @@ impl Filing {
             grid_id: GridId(Uuid::nil()),
             routed: Routed { by: RoutedBy::Desk, reason: String::new() },
         };
-        let place = Where {
-            point: report.point,
-            code: Where::code(address_code.as_deref())?,
-            address: report.address.clone(),
-            chosen: grid_id,
-        };
-        let signature = Signature::of(&report.title, &report.body, report.address.as_ref(), report.point);
-        let client_at = believed(client_at, look.now);
-        Ok(Self { client_at, look, place, book, suggestion: suggestion_id, signature, report })
+        let (code, client_at) = (Where::code(address_code.as_deref())?, believed(client_at, look.now));
+        Ok(Self { client_at, suggestion: suggestion_id, ..Self::of(look, report, code, grid_id) })
     }
 
     fn file(mut self, tx: &mut Tx<'_>, caller: Caller, number: Number) -> Result<Answer, ApiError> {
-        grid::hold_still(tx)?;
-        in_use(tx, self.report.category_id)?;
+        self.look.hold_still(tx)?;
+        in_use(tx, &self.look, self.report.category_id)?;
         self.check_consent(tx)?;
         (self.report.grid_id, self.report.routed) = self.place.find(tx, &self.look)?;
         let (actor, now) = (self.look.actor.clone(), self.look.now);
@@ -197,7 +214,7 @@ impl Filing {
         let anonymous = filed.identity_mode == IdentityMode::Anonymous;
         let actor = if anonymous { holder(filed.id) } else { actor };
         let look = Look { actor, ..self.look };
-        Answer::created(&look.view(tx, filed)?)
+        Answer::created(&look.view(tx, &filed)?)
     }
 
     /// Whoever withdrew her consent to being known here may still report anonymously.
@@ -223,17 +240,16 @@ pub fn begin(
     caller: &Caller,
     mut report: Report,
     (id, number): (PetitionId, Number),
-    tells: bool,
 ) -> Result<(), ApiError> {
     let place = Where { point: report.point, code: None, address: report.address.clone(), chosen: None };
     (report.grid_id, report.routed) = place.find(tx, look)?;
     let terms = look.timing.terms(report.category_id, report.urgency, report.kind);
     let filed = file(report, id, number, &look.actor, look.now, &terms)?;
-    let ancestors = grid::ancestors(tx, filed.petition.grid_id)?;
+    let ancestors = look.ancestors(tx, filed.petition.grid_id)?;
     petition::insert(tx, &filed, &ancestors)?;
     petition::sign(tx, &filed.petition, &Signature::of_petition(&filed.petition))?;
     account::audit(tx, audit_line(caller, &filed.petition, look.now))?;
-    if tells { tell(tx, &filed, look.now) } else { Ok(()) }
+    look.tell(tx, &filed)
 }
 
 /// The line of an anonymous report names neither account nor address, by which the account could be found.

@@ -13,7 +13,7 @@ use sanping_domain::{
     petition::{Command, Petition, recount},
     shared::{Actor, PetitionId},
 };
-use sanping_infra::{account, db::Tx, grid, petition};
+use sanping_infra::{account, db::Tx, petition};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -51,7 +51,8 @@ fn batch(
     after: Option<PetitionId>,
     dry_run: bool,
 ) -> Result<Retimed, ApiError> {
-    grid::hold_still(tx)?;
+    let mut look = look.clone();
+    look.hold_still(tx)?;
     let ids = petition::open_after(tx, after.map_or(Uuid::nil(), |id| id.0), BATCH)?;
     let mut done = Retimed { dry_run, looked: ids.len(), items: Vec::new(), next: None };
     if ids.len() == usize::from(BATCH) {
@@ -59,7 +60,7 @@ fn batch(
     }
     for id in ids {
         let Some(petition) = petition::find(tx, id)? else { continue };
-        if let Some(moved) = one(tx, look, petition, dry_run)? {
+        if let Some(moved) = one(tx, &look, petition, dry_run)? {
             done.items.push(moved);
         }
     }

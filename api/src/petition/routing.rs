@@ -13,12 +13,12 @@ mod shown;
 mod store;
 mod target;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use store::store;
 
+use crate::http::Routes;
+
 /// The routes of the rules.
-pub fn routes(cfg: &mut ServiceConfig<'_>) {
+pub fn routes(cfg: &mut impl Routes) {
     cfg.service(sets::list)
         .service(sets::create)
         .service(sets::get)

@@ -1,12 +1,11 @@
 //! A step that Sanping takes by itself.
 
-use super::{look::Look, tell::tell};
+use super::look::Look;
 use crate::http::{ApiError, Caller};
 use sanping_domain::petition::{Command, Facts, Petition, decide};
 use sanping_infra::{
     account,
     db::Tx,
-    grid,
     petition::{self, Saved},
 };
 use serde_json::json;
@@ -24,11 +23,11 @@ pub fn take(
 ) -> Result<bool, ApiError> {
     let action = command.action();
     let decision = decide(petition, command, &look.actor, facts, look.now)?;
-    let ancestors = grid::ancestors(tx, decision.petition.grid_id)?;
+    let ancestors = look.ancestors(tx, decision.petition.grid_id)?;
     let Saved::Stored(_) = petition::save(tx, petition.version, &decision, &ancestors)? else {
         return Ok(false);
     };
-    tell(tx, &decision, look.now)?;
+    look.tell(tx, &decision)?;
     let by = Caller { actor: look.actor.clone(), address: "timed".into() };
     let detail =
         json!({"version": decision.petition.version, "number": decision.petition.number.to_string()});

@@ -11,21 +11,28 @@ use sanping_infra::{account, db::Conn, directory, grid, petition};
 /// How deep a chain of splits is followed.
 const SPLITS: usize = 32;
 
-/// Whether the caller may see it; whoever signed in may join an open petition that they do not see.
+/// The petition, where the caller may see it, and the command that depends on it; whoever signed in may join an open
+/// petition that they do not see.
 ///
 /// # Errors
 /// 404; trouble with the database.
-pub fn check_reach(
+pub fn reach(
     conn: &mut Conn,
     look: &Look,
-    petition: &Petition,
-    command: &Command,
-) -> Result<(), ApiError> {
-    let joining = matches!(command, Command::Join) && look.actor.account().is_some();
-    if joining && petition.status.is_open() && petition.parent_id.is_none() {
-        return Ok(());
+    id: PetitionId,
+    command: impl FnOnce(&Petition) -> Command,
+) -> Result<(Petition, Command), ApiError> {
+    if let Some(seen) = petition::find_in_scope(conn, id, &look.actor.scope())? {
+        let command = command(&seen);
+        return Ok((seen, command));
     }
-    look.find(conn, petition.id).map(|_| ())
+    let unseen = petition::find(conn, id)?.ok_or_else(ApiError::not_found)?;
+    let command = command(&unseen);
+    let joining = matches!(command, Command::Join) && look.actor.account().is_some();
+    if joining && unseen.status.is_open() && unseen.parent_id.is_none() {
+        return Ok((unseen, command));
+    }
+    Err(ApiError::not_found())
 }
 
 /// Everything that the step is judged upon.
@@ -54,7 +61,7 @@ fn fits(conn: &mut Conn, look: &Look, facts: &Facts, to: Assignee) -> Result<boo
     match to {
         Assignee::Grid(id) => {
             let live = grid::by_id(conn, id)?.is_some_and(|node| node.retired_at.is_none());
-            let above = grid::ancestors(conn, id)?;
+            let above = look.ancestors(conn, id)?;
             let reached = look.actor.holdings.iter().any(|held| {
                 held.role.sees_subtree() && matches!(held.place, Place::Grid(root) if above.contains(&root))
             });

@@ -1,15 +1,14 @@
 //! Who is told of a step: notices of the domain become messages of the outbox. A message holds no words of the
 //! petition; they are read where it is shown.
 
+use super::look::Look;
 use crate::http::ApiError;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     notice::Topic,
     petition::{Assignee, Audience, Decision, Notice},
-    shared::AccountId,
 };
 use sanping_infra::{
-    account,
     db::Tx,
     outbox::{self, Message},
     petition,
@@ -19,6 +18,16 @@ use uuid::Uuid;
 
 /// The sort of a recipient and its id, as the outbox takes them.
 type Recipient = (&'static str, Uuid);
+
+impl Look {
+    /// As [`tell`], where these eyes tell at all.
+    ///
+    /// # Errors
+    /// Trouble with the database.
+    pub fn tell(&self, tx: &mut Tx<'_>, decision: &Decision) -> Result<(), ApiError> {
+        if self.tells { tell(tx, decision, self.now) } else { Ok(()) }
+    }
+}
 
 /// Writes the messages that a stored step sends out, the most important first: of several a person is told one.
 ///
@@ -54,11 +63,9 @@ pub fn tell(tx: &mut Tx<'_>, decision: &Decision, now: DateTime<Utc>) -> Result<
 
 /// The reporter and all who joined. A voice without an account is an anonymous petition's.
 fn recipients(tx: &mut Tx<'_>, decision: &Decision) -> Result<Vec<Recipient>, ApiError> {
-    let voices = petition::reporters(tx, decision.petition.id)?;
-    let ids: Vec<AccountId> = voices.iter().map(|one| AccountId(one.voice)).collect();
-    let known = account::names(tx, &ids)?;
-    let kind = |voice: Uuid| if known.contains_key(&AccountId(voice)) { "account" } else { "petition" };
-    Ok(voices.into_iter().map(|one| (kind(one.voice), one.voice)).collect())
+    let voices = petition::voices(tx, decision.petition.id)?;
+    let kind = |known| if known { "account" } else { "petition" };
+    Ok(voices.into_iter().map(|(voice, known)| (kind(known), voice)).collect())
 }
 
 fn audience(decision: &Decision, notice: &Notice, voices: &[Recipient]) -> Vec<Recipient> {

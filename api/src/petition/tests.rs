@@ -1,4 +1,4 @@
-use super::look::{doer, reporter_as_seen};
+use super::mask::{doer, reporter_as_seen};
 use crate::access::Matrix;
 use actix_web::http::Method;
 use chrono::{DateTime, NaiveDate};

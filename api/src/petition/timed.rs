@@ -16,7 +16,6 @@ use sanping_domain::{
 };
 use sanping_infra::{
     db::Tx,
-    grid,
     lease::{self, Lease},
     petition,
 };
@@ -36,17 +35,17 @@ const STEPS: usize = 3;
 /// # Errors
 /// Trouble with the database.
 pub async fn tick(state: &Data<State>) -> Result<usize, ApiError> {
-    tick_as(state, state.process).await
+    tick_as(state, state.process, true).await
 }
 
-/// As [`tick`], in the name of another process.
+/// As [`tick`], in the name of another process; where it `tells` nobody, for what happened long ago.
 ///
 /// # Errors
 /// As [`tick`].
-pub async fn tick_as(state: &Data<State>, process: Uuid) -> Result<usize, ApiError> {
+pub async fn tick_as(state: &Data<State>, process: Uuid, tells: bool) -> Result<usize, ApiError> {
     let (mut taken, mut after) = (0, None);
     while let Some(lease) = renewed(state, process).await? {
-        let look = eyes(state).await?;
+        let look = Look { tells, ..eyes(state).await? };
         let (from, now) = (after, look.now);
         let batch = state.db.read(move |conn| petition::ringing(conn, now, from, BATCH)).await?;
         let Some(last) = batch.last() else { break };
@@ -88,10 +87,11 @@ fn together(tx: &mut Tx<'_>, look: &Look, lease: Lease, batch: &[Cursor]) -> Res
     if !lease::stands(tx, LEASE, lease, look.now)? {
         return Ok(0);
     }
-    grid::hold_still(tx)?;
+    let mut look = look.clone();
+    look.hold_still(tx)?;
     let mut taken = 0;
     for one in batch {
-        taken += each(tx, look, PetitionId(one.id))?;
+        taken += each(tx, &look, PetitionId(one.id))?;
     }
     Ok(taken)
 }

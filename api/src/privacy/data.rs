@@ -80,7 +80,7 @@ fn exported(conn: &mut Conn, look: &Look, id: PetitionId) -> Result<Option<Expor
     Ok(Some(ExportedPetition {
         history: look.history(conn, &found)?,
         ratings: look.ratings(conn, &found)?,
-        petition: look.view(conn, found)?,
+        petition: look.view(conn, &found)?,
     }))
 }
 

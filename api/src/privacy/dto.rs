@@ -241,6 +241,26 @@ impl From<Erasure> for ErasureView {
     }
 }
 
+/// A wish to have an anonymous petition forgotten.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskPetitionErasure {
+    /// Its number, typed to confirm.
+    #[validate(length(min = 1, max = 32))]
+    #[schema(min_length = 1, max_length = 32, example = "SQ-20261121-000123")]
+    pub number: String,
+}
+
+/// An anonymous petition that was forgotten.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PetitionErased {
+    /// Which.
+    pub petition_id: PetitionId,
+    /// When.
+    pub erased_at: DateTime<Utc>,
+}
+
 /// Another name.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use sanping_domain::{
     account::{AccountError, Login},
     privacy::{Erasure, Hindrances, PrivacyError, ask_erasure},
-    shared::{AccountId, Actor},
+    shared::{AccountId, Actor, PetitionId},
 };
 use sanping_infra::{
     account,
@@ -19,6 +19,7 @@ use sanping_infra::{
     files as photos, idempotency, notice, outbox, petition, privacy,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 /// My pending wish to be forgotten
 #[utoipa::path(tag = "privacy", operation_id = "getMyErasure",
@@ -171,28 +172,35 @@ fn carry_out(tx: &mut Tx<'_>, wish: Erasure, now: DateTime<Utc>) -> DbResult<boo
         return Ok(false);
     }
     let person = wish.account;
-    let (own, others) = petition::spoken_in(tx, person.0)?;
-    for id in &own {
-        petition::forget(tx, *id, now)?;
-    }
-    for id in &others {
-        petition::forget_voice(tx, *id, person)?;
-    }
-    photos::release(tx, &own, Some(person.0))?;
-    let mut subjects: Vec<_> = own.iter().chain(&others).map(|id| id.0).collect();
-    subjects.push(person.0);
-    idempotency::forget_about(tx, &subjects)?;
-    outbox::erase(tx, person.0, &own)?;
+    forget_voice(tx, person.0, now)?;
     notice::erase(tx, person)?;
-    privacy::erase_disclosures(tx, person.0)?;
     account::erase(tx, person, now)?;
     let by = Caller { actor: Actor::system(), address: String::new() };
     account::audit(tx, by.audits("erasure.carry_out", ("account", person), json!({}), now))?;
     Ok(true)
 }
 
+/// What a voice has said goes everywhere: an account's, or an anonymous petition's. Gives the petitions that it
+/// reported.
+pub(super) fn forget_voice(tx: &mut Tx<'_>, voice: Uuid, now: DateTime<Utc>) -> DbResult<Vec<PetitionId>> {
+    let (own, others) = petition::spoken_in(tx, voice)?;
+    for id in &own {
+        petition::forget(tx, *id, now)?;
+    }
+    for id in &others {
+        petition::forget_voice(tx, *id, voice)?;
+    }
+    photos::release(tx, &own, Some(voice))?;
+    let mut subjects: Vec<_> = own.iter().chain(&others).map(|id| id.0).collect();
+    subjects.push(voice);
+    idempotency::forget_about(tx, &subjects)?;
+    outbox::erase(tx, voice, &own)?;
+    privacy::erase_disclosures(tx, voice)?;
+    Ok(own)
+}
+
 /// The bytes of photos go after the commit; where that fails, the hourly sweep goes on.
-async fn remove_photos(state: &State, now: DateTime<Utc>) {
+pub(super) async fn remove_photos(state: &State, now: DateTime<Utc>) {
     if let Err(error) = files::sweep(state, now).await {
         log::warn!("the photos of somebody forgotten wait for the next sweep: {error}");
     }

@@ -68,10 +68,7 @@ fn removed(
     now: DateTime<Utc>,
 ) -> Result<usize, DbError> {
     match kind {
-        Keeping::Audit => match account::audit_until(tx, before)? {
-            Some(until) => account::expire_audit(tx, until),
-            None => Ok(0),
-        },
+        Keeping::Audit => account::expire_audit(tx, before),
         Keeping::Sessions => account::expire_sessions(tx, before),
         Keeping::Answers => idempotency::forget(tx, before),
         Keeping::Messages => outbox::forget(tx, before),

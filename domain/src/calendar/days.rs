@@ -107,7 +107,7 @@ impl Calendar {
     }
 
     /// The earliest instant at which so much working time has passed since `start`; `start` itself where none
-    /// is asked for.
+    /// is asked for. Where a century does not hold so much, the last work in it ends.
     #[must_use]
     pub fn add_working(&self, start: DateTime<Utc>, time: TimeDelta) -> DateTime<Utc> {
         let mut left = time;
@@ -251,11 +251,25 @@ mod tests {
             let kind = |rest| if rest { DayKind::Holiday } else { DayKind::Workday };
             days.into_iter().map(|(day, rest)| (first + Days::new(day), kind(rest))).collect()
         });
-        (1u8..128, periods, days).prop_map(|(bits, periods, days)| {
+        let calendars = (1u8..128, periods, days).prop_map(|(bits, periods, days)| {
             let worked =
                 (0..7u8).filter(|bit| bits & (1 << bit) != 0).map(|bit| Weekday::try_from(bit).unwrap());
             Calendar { week: Week::new(worked, periods).unwrap(), days }
+        });
+        // A week of a minute would not hold in a century what is asked for below.
+        calendars.prop_filter("an hour a week at least", |calendar| {
+            let day: TimeDelta =
+                calendar.week.periods().iter().map(|one| one.bounds().1 - one.bounds().0).sum();
+            day >= TimeDelta::hours(1)
         })
+    }
+
+    #[test]
+    fn what_a_century_does_not_hold_ends_with_it() {
+        let minute = vec![Period::new(600, 601).unwrap()];
+        let calendar = Calendar { week: Week::new([Weekday::Mon], minute).unwrap(), ..Calendar::default() };
+        let end = calendar.add_working(at("2026-01-01 00:00"), TimeDelta::minutes(9_000));
+        assert_eq!(end, at("2135-07-04 10:01"));
     }
 
     fn instants() -> impl Strategy<Value = DateTime<Utc>> {

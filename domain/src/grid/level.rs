@@ -66,6 +66,12 @@ impl Level {
         Self::ALL.into_iter().find(|level| level.as_str() == text)
     }
 
+    /// Whether the place is one house or less, so that its name is a part of somebody's address.
+    #[must_use]
+    pub const fn leads_to_a_door(self) -> bool {
+        matches!(self, Self::Building | Self::Unit)
+    }
+
     /// Whether a node of this level may stand under one of that level.
     #[must_use]
     pub fn fits_under(self, parent: Self) -> bool {

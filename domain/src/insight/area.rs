@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// Clusters along the edge of a map tile of 256 pixels.
 const CELLS_A_TILE: f64 = 4.0;
 
+/// Farther than [`crate::petition::coarse_point`] moves a point, in degrees.
+const MOVED: f64 = 0.0006;
+
 /// A part of the map, in WGS-84.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Area {
@@ -40,6 +43,24 @@ impl Area {
             return Err(InsightError::AreaEmpty(None));
         }
         Ok(Self { south_west: to_wgs84(south_west, datum), north_east: to_wgs84(north_east, datum) })
+    }
+
+    /// Whether a point lies in it; its northern and eastern edges belong to the parts beyond.
+    #[must_use]
+    pub fn holds(&self, point: Point) -> bool {
+        let Self { south_west, north_east } = self;
+        (south_west.latitude()..north_east.latitude()).contains(&point.latitude())
+            && (south_west.longitude()..north_east.longitude()).contains(&point.longitude())
+    }
+
+    /// With all that a coarse point may have been moved into it from.
+    #[must_use]
+    pub fn widened(&self) -> Self {
+        let moved = |point: Point, by: f64| {
+            let (longitude, latitude) = (point.longitude() + by, point.latitude() + by);
+            Point::new(longitude.clamp(-180.0, 180.0), latitude.clamp(-90.0, 90.0)).unwrap_or(point)
+        };
+        Self { south_west: moved(self.south_west, -MOVED), north_east: moved(self.north_east, MOVED) }
     }
 }
 

@@ -60,6 +60,7 @@ pub fn plan(
 mod tests {
     use super::*;
     use crate::notice::{Reader, Topic};
+    use crate::petition::Action;
     use crate::shared::AccountId;
 
     const BOTH: Reach = Reach { wechat: true, sms: true };
@@ -76,11 +77,11 @@ mod tests {
     fn a_text_message_is_for_what_is_urgent_and_for_who_has_no_wechat() {
         use Channel::{Inbox, Sms, Wechat};
         let usual = |topic, reader, reach| told(topic, reader, reach, |_| {});
-        assert_eq!(usual(Topic::Accept, Reader::Resident, BOTH), [Inbox, Wechat]);
-        assert_eq!(usual(Topic::Overdue, Reader::Staff, BOTH), [Inbox, Wechat, Sms]);
+        assert_eq!(usual(Topic::Step(Action::Accept), Reader::Resident, BOTH), [Inbox, Wechat]);
+        assert_eq!(usual(Topic::Step(Action::Overdue), Reader::Staff, BOTH), [Inbox, Wechat, Sms]);
         let phone = Reach { wechat: false, ..BOTH };
-        assert_eq!(usual(Topic::Accept, Reader::Resident, phone), [Inbox, Sms]);
-        assert_eq!(usual(Topic::Overdue, Reader::Staff, Reach::default()), [Inbox]);
+        assert_eq!(usual(Topic::Step(Action::Accept), Reader::Resident, phone), [Inbox, Sms]);
+        assert_eq!(usual(Topic::Step(Action::Overdue), Reader::Staff, Reach::default()), [Inbox]);
     }
 
     #[test]
@@ -90,11 +91,11 @@ mod tests {
                 preferences.choices.set(Group::Urgent, channel, Choice::Off);
             }
         };
-        assert_eq!(told(Topic::Overdue, Reader::Staff, BOTH, off), [Channel::Inbox]);
+        assert_eq!(told(Topic::Step(Action::Overdue), Reader::Staff, BOTH, off), [Channel::Inbox]);
         let on = |preferences: &mut Preferences| {
             preferences.choices.set(Group::Task, Channel::Sms, Choice::On);
         };
-        assert!(told(Topic::Dispatch, Reader::Staff, BOTH, on).contains(&Channel::Sms));
+        assert!(told(Topic::Step(Action::Dispatch), Reader::Staff, BOTH, on).contains(&Channel::Sms));
     }
 
     #[test]
@@ -106,15 +107,15 @@ mod tests {
             let matter = Matter { topic, reader: Reader::Staff, pressing };
             plan(matter, &preferences, BOTH, night, night)[1].due_at
         };
-        assert_eq!(wechat_at(Topic::Dispatch, false), morning);
-        assert_eq!(wechat_at(Topic::Dispatch, true), night);
-        assert_eq!(wechat_at(Topic::Overdue, false), night);
+        assert_eq!(wechat_at(Topic::Step(Action::Dispatch), false), morning);
+        assert_eq!(wechat_at(Topic::Step(Action::Dispatch), true), night);
+        assert_eq!(wechat_at(Topic::Step(Action::Overdue), false), night);
     }
 
     #[test]
     fn old_news_rings_nobody_up() {
         let now: DateTime<Utc> = "2026-11-21T04:00:00Z".parse().unwrap();
-        let matter = Matter { topic: Topic::Overdue, reader: Reader::Staff, pressing: true };
+        let matter = Matter { topic: Topic::Step(Action::Overdue), reader: Reader::Staff, pressing: true };
         let old = plan(matter, &Preferences::of(AccountId::new()), BOTH, now - TimeDelta::days(3), now);
         assert_eq!(old.len(), 1);
     }

@@ -1,84 +1,28 @@
-use crate::petition::{Audience, coded::coded};
+use crate::petition::{Action, Audience, coded::coded};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, Type},
+};
+
+/// What somebody is told: a step of a petition has its action's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
+pub enum Topic {
+    /// This step was taken.
+    Step(Action),
+    /// 待裁定.
+    ArbitrationDue,
+    /// 待回访.
+    CallBackDue,
+    /// 规则出错.
+    RuleBroken,
+    /// Anything that has no words of its own yet.
+    Other,
+}
 
 coded! {
-    /// What somebody is told. A step of a petition has its action's word.
-    Topic {
-        /// 新上报.
-        Report = "report",
-        /// 派单.
-        Dispatch = "dispatch",
-        /// 退单.
-        ReturnToDesk = "return_to_desk",
-        /// 接单.
-        Accept = "accept",
-        /// 转办.
-        Transfer = "transfer",
-        /// 进展.
-        NoteProgress = "note_progress",
-        /// 请补充.
-        AskReporter = "ask_reporter",
-        /// 补充.
-        Answer = "answer",
-        /// 申请延期.
-        RequestExtension = "request_extension",
-        /// 同意延期.
-        GrantExtension = "grant_extension",
-        /// 不同意延期.
-        RefuseExtension = "refuse_extension",
-        /// 挂账.
-        Suspend = "suspend",
-        /// 恢复办理.
-        Resume = "resume",
-        /// 拆分.
-        Split = "split",
-        /// 办结.
-        Finish = "finish",
-        /// 核查通过.
-        PassCheck = "pass_check",
-        /// 核查不通过.
-        FailCheck = "fail_check",
-        /// 评价.
-        Rate = "rate",
-        /// 重办.
-        Reopen = "reopen",
-        /// 回访.
-        CallBack = "call_back",
-        /// 催办.
-        Urge = "urge",
-        /// 督办.
-        Supervise = "supervise",
-        /// 升级.
-        Climb = "climb",
-        /// 不予受理.
-        Reject = "reject",
-        /// 撤回.
-        Withdraw = "withdraw",
-        /// 我也遇到.
-        Join = "join",
-        /// 并案.
-        Merge = "merge",
-        /// 撤销并案.
-        Unmerge = "unmerge",
-        /// 待裁定.
-        ArbitrationDue = "arbitration_due",
-        /// 待回访.
-        CallBackDue = "call_back_due",
-        /// 预警.
-        Warn = "warn",
-        /// 超时.
-        Overdue = "overdue",
-        /// 挂账到期.
-        Review = "review",
-        /// 到期办结.
-        Close = "close",
-        /// 重算时限.
-        Retime = "retime",
-        /// 规则出错.
-        RuleBroken = "rule_broken",
-        /// Anything that has no words of its own yet.
-        Other = "other",
-    }
-
     /// For whom the words are.
     Reader {
         /// Who reported or joined.
@@ -101,6 +45,32 @@ coded! {
 }
 
 impl Topic {
+    /// Those that are no step.
+    const OWN: [Self; 4] = [Self::ArbitrationDue, Self::CallBackDue, Self::RuleBroken, Self::Other];
+
+    /// Every topic.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Action::ALL.iter().copied().map(Self::Step).chain(Self::OWN)
+    }
+
+    /// The word on the wire and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Step(action) => action.as_str(),
+            Self::ArbitrationDue => "arbitration_due",
+            Self::CallBackDue => "call_back_due",
+            Self::RuleBroken => "rule_broken",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::all().find(|topic| topic.as_str() == word)
+    }
+
     /// Reads a topic of the outbox, such as `petition.dispatch`; an unknown one is [`Topic::Other`].
     #[must_use]
     pub fn of(topic: &str) -> Self {
@@ -113,12 +83,8 @@ impl Topic {
     pub const fn is_urgent(self) -> bool {
         matches!(
             self,
-            Self::Urge
-                | Self::Supervise
-                | Self::Climb
+            Self::Step(Action::Urge | Action::Supervise | Action::Climb | Action::Warn | Action::Overdue)
                 | Self::ArbitrationDue
-                | Self::Warn
-                | Self::Overdue
                 | Self::RuleBroken
         )
     }
@@ -127,9 +93,36 @@ impl Topic {
     #[must_use]
     pub const fn rank(self) -> u8 {
         match self {
-            Self::ArbitrationDue | Self::CallBackDue | Self::Overdue => 0,
+            Self::ArbitrationDue | Self::CallBackDue | Self::Step(Action::Overdue) => 0,
             _ => 1,
         }
+    }
+}
+
+impl From<Topic> for &'static str {
+    fn from(topic: Topic) -> Self {
+        topic.as_str()
+    }
+}
+
+impl TryFrom<String> for Topic {
+    type Error = &'static str;
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        Self::parse(&word).ok_or("not a topic")
+    }
+}
+
+impl ToSchema for Topic {
+    fn name() -> Cow<'static, str> {
+        "Topic".into()
+    }
+}
+
+impl PartialSchema for Topic {
+    fn schema() -> RefOr<Schema> {
+        let words =
+            ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::all().map(Self::as_str)));
+        words.description(Some("What somebody is told: a step of a petition has its action's word.")).into()
     }
 }
 
@@ -160,7 +153,9 @@ impl Matter {
     #[must_use]
     pub const fn group(self) -> Group {
         match (self.reader, self.topic) {
-            (Reader::Resident, Topic::AskReporter | Topic::Finish | Topic::PassCheck) => Group::Reply,
+            (Reader::Resident, Topic::Step(Action::AskReporter | Action::Finish | Action::PassCheck)) => {
+                Group::Reply
+            }
             (Reader::Resident, _) => Group::Progress,
             (Reader::Staff, topic) if topic.is_urgent() => Group::Urgent,
             (Reader::Staff, _) => Group::Task,
@@ -173,11 +168,11 @@ impl Matter {
     pub const fn breaks_quiet(self) -> bool {
         match (self.reader, self.topic) {
             (Reader::Resident, _) => false,
-            (Reader::Staff, Topic::Supervise | Topic::Climb | Topic::Overdue) => true,
+            (Reader::Staff, Topic::Step(Action::Supervise | Action::Climb | Action::Overdue)) => true,
             (Reader::Staff, topic) => {
                 self.pressing
                     && (topic.is_urgent()
-                        || matches!(topic, Topic::Report | Topic::Dispatch | Topic::Transfer))
+                        || matches!(topic, Topic::Step(Action::Report | Action::Dispatch | Action::Transfer)))
             }
         }
     }
@@ -186,7 +181,7 @@ impl Matter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::petition::{Action, NoticeKind};
+    use crate::petition::NoticeKind;
 
     #[test]
     fn every_notice_of_a_petition_has_its_topic() {
@@ -195,15 +190,17 @@ mod tests {
             assert_ne!(Topic::of(&format!("petition.{}", kind.as_str())), Topic::Other, "{kind:?}");
         }
         assert_eq!(Topic::of("weather.rain"), Topic::Other);
+        let words: std::collections::BTreeSet<_> = Topic::all().map(Topic::as_str).collect();
+        assert_eq!(words.len(), Topic::all().count(), "two topics have one word");
     }
 
     #[test]
     fn a_resident_is_never_woken_and_an_overdue_matter_always_tells() {
-        for &topic in Topic::ALL {
+        for topic in Topic::all() {
             let matter = |reader, pressing| Matter { topic, reader, pressing };
             assert!(!matter(Reader::Resident, true).breaks_quiet());
         }
-        let overdue = Matter { topic: Topic::Overdue, reader: Reader::Staff, pressing: false };
+        let overdue = Matter { topic: Topic::Step(Action::Overdue), reader: Reader::Staff, pressing: false };
         assert!(overdue.breaks_quiet());
     }
 }

@@ -52,12 +52,14 @@ pub struct Event {
     pub client_at: Option<DateTime<Utc>>,
 }
 
-/// What only one action has to say of itself.
+/// What only one action has to say of itself. Its fields are renamed variant by variant: the contract's generator
+/// does not know how to rename those of all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(tag = "type", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names of the fields and of their types say what they are")]
 pub enum Detail {
     /// A report: how it came to its node, and the petition it was split off from.
+    #[serde(rename_all = "camelCase")]
     Routed {
         grid_id: GridId,
         by: RoutedBy,
@@ -73,10 +75,12 @@ pub enum Detail {
     /// A return: how many there were, and whether the community must now decide.
     Returned { returns: i32, arbitration: bool },
     /// A question to the reporter.
+    #[serde(rename_all = "camelCase")]
     Asked { expires_at: DateTime<Utc> },
     /// An extension in working days, asked for, granted or refused.
     Extension { days: u8 },
     /// A suspension.
+    #[serde(rename_all = "camelCase")]
     Suspended { review_on: NaiveDate },
     /// A split.
     Split { children: usize },
@@ -85,6 +89,7 @@ pub enum Detail {
     /// A rating.
     Rated { score: u8, reasons: Vec<RatingReason> },
     /// A call back.
+    #[serde(rename_all = "camelCase")]
     CalledBack {
         outcome: CallOutcome,
         /// How many calls in vain there were, where this was one.
@@ -94,12 +99,15 @@ pub enum Detail {
     /// A climb.
     Climbed { to: GridId },
     /// A rejection and where to go instead.
+    #[serde(rename_all = "camelCase")]
     Rejected { reason: RejectReason, go_to: Option<String> },
     /// A merge, or its undoing.
     Merged { into: PetitionId },
     /// A warning, or a deadline that has passed: which it was.
+    #[serde(rename_all = "camelCase")]
     Due { due_at: DateTime<Utc> },
     /// The deadlines after they were counted anew; those that do not stand are left out.
+    #[serde(rename_all = "camelCase")]
     Retimed { response_due_at: Option<DateTime<Utc>>, handling_due_at: Option<DateTime<Utc>> },
     /// The reporters of another petition joined, because that was merged into this one.
     Absorbed { from: PetitionId },

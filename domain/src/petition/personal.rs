@@ -1,4 +1,7 @@
-use super::{Address, IdentityMode, Petition, Relation, Relations, coded::coded, policy::STAFF};
+use super::{
+    Address, Detail, IdentityMode, Petition, Relation, Relations, Routed, RoutedBy, coded::coded,
+    policy::STAFF,
+};
 use crate::shared::Point;
 
 coded! {
@@ -63,6 +66,40 @@ pub fn coarse(address: &Address) -> String {
 pub fn coarse_point(point: Point) -> Point {
     let near = |degrees: f64| (degrees * 1000.0).round() / 1000.0;
     Point::new(near(point.longitude()), near(point.latitude())).unwrap_or(point)
+}
+
+impl Detail {
+    /// As those read it who do not see the address: no more exact than [`coarse_point`], and without its words.
+    #[must_use]
+    pub fn at_a_distance(self) -> Self {
+        match self {
+            Self::Checked { longitude, latitude } => {
+                let near = Point::new(longitude, latitude).map(coarse_point);
+                near.map_or(Self::Checked { longitude: 0.0, latitude: 0.0 }, |near| Self::Checked {
+                    longitude: near.longitude(),
+                    latitude: near.latitude(),
+                })
+            }
+            Self::Routed { grid_id, by, reason, parent_id, rule } => {
+                let Routed { by, reason } = Routed { by, reason }.at_a_distance();
+                Self::Routed { grid_id, by, reason, parent_id, rule }
+            }
+            detail => detail,
+        }
+    }
+}
+
+impl Routed {
+    /// Without the code of a door and the words of an address.
+    #[must_use]
+    pub fn at_a_distance(self) -> Self {
+        let reason = match self.by {
+            RoutedBy::AddressCode => "房屋编码属于该网格".to_owned(),
+            RoutedBy::AddressWords => "地址文字指向该网格".to_owned(),
+            RoutedBy::Point | RoutedBy::Chosen | RoutedBy::Desk => self.reason,
+        };
+        Self { reason, ..self }
+    }
 }
 
 fn is_figure(c: char) -> bool {

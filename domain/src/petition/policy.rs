@@ -1,6 +1,7 @@
 use super::{Action, Assignee, Facts, IdentityMode, Petition, Status, Visibility, coded::coded};
-use crate::shared::{Actor, Identity, Place, Role};
+use crate::shared::{AccountId, Actor, Identity, Place, Role};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 coded! {
     /// What a caller is to one petition. Rights hang on this, never on a role alone.
@@ -57,9 +58,27 @@ impl FromIterator<Relation> for Relations {
     }
 }
 
+/// Whose a petition is: what relations to it hang on, besides its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ties {
+    /// The voice of its reporter.
+    pub reporter: Uuid,
+    /// Whom it is handed to.
+    pub assignee: Option<Assignee>,
+    /// Who accepted it.
+    pub handler: Option<AccountId>,
+}
+
 /// What the caller is to the petition.
 #[must_use]
 pub fn relations(actor: &Actor, petition: &Petition, facts: &Facts) -> Relations {
+    let Petition { reporter, work, .. } = petition;
+    relations_by(actor, Ties { reporter: *reporter, assignee: work.assignee, handler: work.handler }, facts)
+}
+
+/// As [`relations`], where no more than this is known of the petition.
+#[must_use]
+pub fn relations_by(actor: &Actor, ties: Ties, facts: &Facts) -> Relations {
     use Relation as R;
     let account = actor.account();
     let holds = |role: Role| {
@@ -69,7 +88,7 @@ pub fn relations(actor: &Actor, petition: &Petition, facts: &Facts) -> Relations
     };
     let worker = holds(Role::GridWorker) || holds(Role::Centre);
     let assignee = account.is_some()
-        && match petition.work.assignee {
+        && match ties.assignee {
             None => false,
             Some(Assignee::Grid(_)) => worker,
             Some(Assignee::Unit(unit)) => actor
@@ -81,11 +100,11 @@ pub fn relations(actor: &Actor, petition: &Petition, facts: &Facts) -> Relations
             }
         };
     [
-        (R::Reporter, actor.voice() == Some(petition.reporter)),
+        (R::Reporter, actor.voice() == Some(ties.reporter)),
         (R::Joined, facts.joined && actor.voice().is_some()),
         (R::Neighbour, facts.neighbour && account.is_some()),
         (R::Assignee, assignee),
-        (R::Handler, assignee && petition.work.handler == account),
+        (R::Handler, assignee && ties.handler == account),
         (R::Worker, worker),
         (R::Dispatcher, holds(Role::Dispatcher)),
         (R::CommunityAdmin, holds(Role::CommunityAdmin)),

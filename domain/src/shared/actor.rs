@@ -173,7 +173,7 @@ impl Actor {
     /// Which petitions the caller may see at all.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        let mut roots: Vec<Uuid> = self.voice().into_iter().collect();
+        let mut roots = Vec::new();
         for held in &self.holdings {
             match held.place {
                 Place::Grid(grid) if held.role.sees_subtree() => roots.push(grid.0),
@@ -183,6 +183,7 @@ impl Actor {
         }
         roots.sort_unstable();
         roots.dedup();
+        roots.extend(self.voice());
         Scope { roots }
     }
 }
@@ -193,6 +194,7 @@ impl Actor {
 /// a petition is in scope where one of those rows names one of these roots.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scope {
-    /// Grid nodes, units and voices whose petitions are visible; sorted, without repeats.
+    /// Grid nodes, units and, last, the own voice, whose petitions are visible; without repeats. Few petitions bear the
+    /// voice: whoever asks name by name begins with the others.
     pub roots: Vec<Uuid>,
 }

@@ -1,6 +1,7 @@
 use super::rows::AccountRow;
 use crate::{
     db::{At, Conn, DbResult, Key, Tx},
+    each,
     schema::accounts::dsl,
 };
 use chrono::{DateTime, Utc};
@@ -56,10 +57,9 @@ pub fn by_id(conn: &mut Conn, id: AccountId) -> DbResult<Option<Account>> {
 /// # Errors
 /// Trouble with the database.
 pub fn names(conn: &mut Conn, ids: &[AccountId]) -> DbResult<HashMap<AccountId, String>> {
-    let rows: Vec<(Key, String)> = dsl::accounts
-        .filter(dsl::id.eq_any(ids.iter().map(|id| Key(id.0)).collect::<Vec<_>>()))
-        .select((dsl::id, dsl::name))
-        .load(conn)?;
+    let keys: Vec<Key> = ids.iter().map(|id| Key(id.0)).collect();
+    let named = dsl::accounts.filter(dsl::id.eq_any(keys)).select((dsl::id, dsl::name));
+    let rows: Vec<(Key, String)> = each!(conn, c => named.load(c))?;
     Ok(rows.into_iter().map(|(id, name)| (AccountId(id.0), name)).collect())
 }
 

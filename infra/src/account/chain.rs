@@ -7,10 +7,11 @@
 
 use super::rows::AuditRow;
 use crate::{
-    db::{Conn, DbError, DbResult, Key, Tx},
+    db::{At, Conn, DbError, DbResult, Tx},
     schema::{audit_heads, audit_lines},
     seal::sealer,
 };
+use chrono::{DateTime, Utc};
 use diesel::{
     prelude::*,
     sql_types::{Array, BigInt, Binary, Uuid as PgUuid},
@@ -86,13 +87,14 @@ pub fn link_audit(tx: &mut Tx<'_>) -> DbResult<usize> {
     Ok(links.len())
 }
 
-/// Whether lines wait to be linked.
+/// Since when the oldest line waits to be linked.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn audit_waits(conn: &mut Conn) -> DbResult<bool> {
-    let waiting = audit_lines::table.filter(audit_lines::seq.is_null()).select(audit_lines::id).limit(1);
-    Ok(waiting.first::<Key>(conn).optional()?.is_some())
+pub fn unlinked_since(conn: &mut Conn) -> DbResult<Option<DateTime<Utc>>> {
+    let waiting = audit_lines::table.filter(audit_lines::seq.is_null()).order(audit_lines::at.asc());
+    let first: Option<At> = waiting.select(audit_lines::at).first(conn).optional()?;
+    Ok(first.map(|at| at.0))
 }
 
 /// The head as it stands, and whether its seal is genuine.
@@ -108,8 +110,7 @@ pub fn audit_head(conn: &mut Conn) -> DbResult<(Head, bool)> {
 }
 
 /// Moves the beginning of the kept chain behind `seq` and removes the lines up to there; gives how many.
-pub(super) fn let_go(tx: &mut Tx<'_>, seq: i64) -> DbResult<usize> {
-    let Some(head) = held_head(tx)? else { return Ok(0) };
+pub(super) fn let_go(tx: &mut Tx<'_>, head: Head, seq: i64) -> DbResult<usize> {
     let last: Vec<u8> = audit_lines::table
         .filter(audit_lines::seq.eq(Some(seq)))
         .select(audit_lines::hash.assume_not_null())
@@ -137,7 +138,7 @@ impl HeadRow {
 }
 
 /// The head, held until the transaction ends; `None` while another process holds it.
-fn held_head(tx: &mut Tx<'_>) -> DbResult<Option<Head>> {
+pub(super) fn held_head(tx: &mut Tx<'_>) -> DbResult<Option<Head>> {
     let head = audit_heads::table.find(HEAD);
     let row = match &mut **tx {
         Conn::Pg(pg) => head.select(HeadRow::as_select()).for_update().skip_locked().first(pg).optional()?,

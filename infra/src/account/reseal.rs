@@ -6,7 +6,7 @@ use super::{
 use crate::{
     db::{Conn, DbError, DbResult, Key, Tx},
     schema::{accounts, second_factors},
-    seal::sealer,
+    seal::{Resealed, sealer},
 };
 use diesel::prelude::*;
 use sanping_domain::shared::AccountId;
@@ -18,23 +18,22 @@ const PAGE: i64 = 500;
 /// What is sealed of an account, and the version that it was read at.
 type Sealed = (Key, i32, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
 
-/// Seals phone, open id and second factor of one page of accounts with the newest key, those behind `after`; gives
-/// where to go on and how many accounts were sealed anew. The indexes stay: their key is not among those that change.
+/// Seals phone, open id and second factor of one page of accounts with the newest key, those behind `after`. The
+/// indexes stay: their key is not among those that change.
 ///
 /// # Errors
 /// [`DbError::Broken`] where a value does not open; trouble with the database.
-pub fn reseal_accounts(tx: &mut Tx<'_>, after: Option<AccountId>) -> DbResult<(Option<AccountId>, i64)> {
+pub fn reseal_accounts(tx: &mut Tx<'_>, after: Option<AccountId>) -> DbResult<Resealed<AccountId>> {
     let rows = page(tx, after.map_or(Uuid::nil(), |id| id.0))?;
-    let full = i64::try_from(rows.len()).is_ok_and(|seen| seen == PAGE);
-    let next = rows.last().filter(|_| full).map(|row| AccountId(row.0.0));
-    let mut done = 0;
+    let next = rows.last().map(|row| AccountId(row.0.0));
+    let mut sealed = 0;
     for row in rows {
         if is_old(&row)? {
             reseal_one(tx, row)?;
-            done += 1;
+            sealed += 1;
         }
     }
-    Ok((next, done))
+    Ok(Resealed { next, sealed })
 }
 
 /// Each on the condition that nobody has changed it since it was read: what was erased must not come back.

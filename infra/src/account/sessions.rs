@@ -1,6 +1,7 @@
 use super::{holdings::grants_of, rows::SessionRow};
 use crate::{
     db::{At, Conn, DbResult, Key, Tx},
+    each,
     schema::{accounts, refresh_tokens, sessions},
 };
 use chrono::{DateTime, Utc};
@@ -47,18 +48,14 @@ type StandingRow = (Key, At, Option<At>, bool, Option<At>);
 /// # Errors
 /// Trouble with the database.
 pub fn signed_in(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> DbResult<Option<SignedIn>> {
-    let found: Option<StandingRow> = sessions::table
-        .inner_join(accounts::table)
-        .filter(sessions::id.eq(Key(id.0)))
-        .select((
-            sessions::account_id,
-            sessions::expires_at,
-            sessions::revoked_at,
-            sessions::enrolment_only,
-            accounts::disabled_at,
-        ))
-        .first(conn)
-        .optional()?;
+    let standing = sessions::table.inner_join(accounts::table).filter(sessions::id.eq(Key(id.0))).select((
+        sessions::account_id,
+        sessions::expires_at,
+        sessions::revoked_at,
+        sessions::enrolment_only,
+        accounts::disabled_at,
+    ));
+    let found: Option<StandingRow> = each!(conn, c => standing.first(c)).optional()?;
     Ok(found.map(|(account, expires, revoked, enrolment_only, disabled)| SignedIn {
         account: AccountId(account.0),
         live: revoked.is_none() && disabled.is_none() && now < expires.0,

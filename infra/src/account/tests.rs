@@ -7,8 +7,8 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
-    account::{Account, CodePurpose, FACTOR_TRIES, Login, OpenId},
-    shared::{AccountId, CodeId, Name, Phone, Role},
+    account::{Account, AuditLine, CodePurpose, FACTOR_TRIES, Login, OpenId, Outcome},
+    shared::{AccountId, AuditId, CodeId, Name, Phone, Role},
 };
 
 fn now() -> DateTime<Utc> {
@@ -128,5 +128,32 @@ fn the_rule_changes_on_the_version_that_was_seen() {
         assert!(set(1).await.unwrap());
         assert!(!set(1).await.unwrap());
         assert_eq!(db.read(second_factor_rule).await.unwrap().roles, [Role::Auditor]);
+    });
+}
+
+#[test]
+fn a_line_that_is_linked_while_old_ones_go_stays() {
+    on_both(async |db| {
+        for round in 0..150 {
+            let young = now() + TimeDelta::days(round);
+            let line = AuditLine {
+                id: AuditId::new(),
+                at: young,
+                account: None,
+                address: "10.0.0.1".into(),
+                action: "account.sign_in".into(),
+                object_kind: "account".into(),
+                object_id: "nobody".into(),
+                outcome: Outcome::Done,
+                detail: serde_json::json!({}),
+            };
+            db.write(move |tx| audit(tx, line)).await.unwrap();
+            let all_before = db.write(move |tx| expire_audit(tx, young));
+            let (linked, gone) = tokio::join!(db.write(link_audit), all_before);
+            gone.unwrap();
+            assert_eq!(linked.unwrap() + db.write(link_audit).await.unwrap(), 1);
+            let kept = db.read_long(|conn| verify_audit(conn, &[])).await.unwrap();
+            assert!(kept.lines >= 1, "round {round}: the line of this day went with those before it");
+        }
     });
 }

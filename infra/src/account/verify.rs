@@ -1,9 +1,9 @@
 use super::{
-    chain::{Hash, Head, Linked, audit_head, digest_of, hex},
+    chain::{Hash, Head, Linked, audit_head, digest_of, hex, unlinked_since},
     rows::AuditRow,
 };
 use crate::{
-    db::{At, Conn, DbResult},
+    db::{Conn, DbResult},
     schema::audit_lines::dsl,
 };
 use chrono::{DateTime, Utc};
@@ -85,7 +85,7 @@ pub fn verify_audit(conn: &mut Conn, anchors: &[(i64, Hash)]) -> DbResult<Verifi
     let (head, genuine) = audit_head(conn)?;
     let waiting = dsl::audit_lines.filter(dsl::seq.is_null());
     let unlinked = waiting.count().get_result(conn)?;
-    let since: Option<At> = waiting.order(dsl::at.asc()).select(dsl::at).limit(1).first(conn).optional()?;
+    let unlinked_since = unlinked_since(conn)?;
     let mut walk =
         Walk { last: head.base_seq, before: head.base_hash, lines: 0, erased: 0, breaks: Vec::new() };
     if !genuine {
@@ -103,7 +103,7 @@ pub fn verify_audit(conn: &mut Conn, anchors: &[(i64, Hash)]) -> DbResult<Verifi
     walk.breaks.extend(lost.map(|(seq, _)| Break::AnchorMissing(*seq)));
     walk.breaks.truncate(TOLD);
     let Walk { lines, erased, breaks, .. } = walk;
-    Ok(Verification { lines, erased, unlinked, unlinked_since: since.map(|at| at.0), head, breaks })
+    Ok(Verification { lines, erased, unlinked, unlinked_since, head, breaks })
 }
 
 /// A linked line as it leaves for somewhere else.

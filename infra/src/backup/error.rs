@@ -38,6 +38,11 @@ pub enum BackupError {
     /// There is something in the database already.
     #[error("the database is not empty: use another one, or --replace to lose what is in it")]
     NotEmpty,
+    /// There are photos in the store already.
+    #[error(
+        "the photo store is not empty: use another one, or --replace to put photos beside those that are there"
+    )]
+    PhotosNotEmpty,
     /// What was read back is not what the archive holds; nothing was kept.
     #[error("what was stored is not what the archive holds ({0}); nothing was kept")]
     Mismatch(String),

@@ -1,10 +1,15 @@
 use super::{BackupError, Kind, Progress, Table, each_row, layout::tables};
-use crate::db::{Target, snapshot};
+use crate::{
+    db::{Conn, DbError, Target, snapshot},
+    petition::open_address,
+};
 use chrono::DateTime;
-use sanping_domain::{files::Variant, shared::FileId};
+use data_encoding::BASE64;
+use sanping_domain::{files::Variant, grid::Level, shared::FileId};
 use serde_json::{Value, json};
 use std::{
     borrow::Cow,
+    collections::HashMap,
     fs::{self, File},
     io::{BufWriter, Write},
     path::Path,
@@ -123,8 +128,8 @@ const SHEETS: [Sheet; 10] = [
 const MASK: &str = "***";
 
 /// Writes one moment of a community in open formats: a CSV for each table, GeoJSON for places and petitions, and
-/// the photos that `photo` gives. Personal fields are masked and points rounded to about a hundred metres,
-/// unless `personal`.
+/// the photos that `photo` gives. Personal fields are masked, points rounded to about a hundred metres, and a
+/// petition lies at no house, unless `personal`; then the keys of sealed fields must be known.
 ///
 /// The folder appears whole or not at all.
 ///
@@ -146,9 +151,10 @@ pub fn export(
     let mut photos = Vec::new();
     snapshot(target, |conn| -> Result<(), BackupError> {
         let tables = tables(conn)?;
+        let houses = if personal { Houses::default() } else { Houses::read(conn, &tables)? };
         for sheet in &SHEETS {
             let Some(table) = tables.iter().find(|table| table.name == sheet.table) else { continue };
-            let mut out = Out::begin(folder.path(), sheet, table, personal)?;
+            let mut out = Out::begin(folder.path(), (sheet, &houses), table, personal)?;
             each_row(conn, table, |row| -> Result<(), BackupError> {
                 if sheet.table == "photos" {
                     photos.extend(Row(table, &row).text("id").parse::<FileId>());
@@ -175,6 +181,38 @@ pub fn export(
     Ok(())
 }
 
+/// Places whose name leads to a door, each with the place above it.
+#[derive(Default)]
+struct Houses(HashMap<String, String>);
+
+impl Houses {
+    fn read(conn: &mut Conn, tables: &[Table]) -> Result<Self, BackupError> {
+        let mut houses = HashMap::new();
+        for table in tables.iter().filter(|table| table.name == "grid_nodes") {
+            each_row(conn, table, |row| -> Result<(), BackupError> {
+                let row = Row(table, &row);
+                if Level::parse(&row.text("level")).is_some_and(Level::leads_to_a_door) {
+                    houses.insert(row.text("id").into_owned(), row.text("parent_id").into_owned());
+                }
+                Ok(())
+            })?;
+        }
+        Ok(Self(houses))
+    }
+
+    /// The place itself, or the first above it that is no house.
+    fn around<'a>(&'a self, place: Cow<'a, str>) -> Cow<'a, str> {
+        let above = |place: &&'a String| self.0.get(place.as_str());
+        match self.0.get(place.as_ref()) {
+            Some(first) => {
+                let last = std::iter::successors(Some(first), above).take(Level::ALL.len()).last();
+                Cow::Borrowed(last.unwrap_or(first))
+            }
+            None => place,
+        }
+    }
+}
+
 /// A row and the names of its columns.
 struct Row<'a>(&'a Table, &'a [Value]);
 
@@ -183,6 +221,15 @@ impl Row<'_> {
         let at = self.0.columns.iter().position(|column| column.name == name);
         let found = at.and_then(|at| Some((self.1.get(at)?, self.0.columns.get(at)?.kind)));
         found.unwrap_or((&Value::Null, Kind::Text))
+    }
+
+    /// The exact address of a petition, opened.
+    fn address(&self) -> Result<Option<String>, BackupError> {
+        let (Some(sealed), Ok(id)) = (self.get("address_sealed").0.as_str(), self.text("id").parse()) else {
+            return Ok(None);
+        };
+        let sealed = BASE64.decode(sealed.as_bytes()).map_err(|error| DbError::Broken(error.to_string()))?;
+        Ok(Some(open_address(id, &sealed)?))
     }
 
     /// As it stands in a CSV.
@@ -202,6 +249,7 @@ impl Row<'_> {
 /// The files of one table.
 struct Out<'a> {
     sheet: &'a Sheet,
+    houses: &'a Houses,
     personal: bool,
     csv: csv::Writer<BufWriter<File>>,
     shapes: Option<(BufWriter<File>, u64)>,
@@ -210,7 +258,12 @@ struct Out<'a> {
 }
 
 impl<'a> Out<'a> {
-    fn begin(folder: &Path, sheet: &'a Sheet, table: &Table, personal: bool) -> Result<Self, BackupError> {
+    fn begin(
+        folder: &Path,
+        (sheet, houses): (&'a Sheet, &'a Houses),
+        table: &Table,
+        personal: bool,
+    ) -> Result<Self, BackupError> {
         let path = folder.join(format!("{}.csv", sheet.table));
         let at_file = BackupError::file(&path);
         let mut file = BufWriter::new(File::create(&path).map_err(&at_file)?);
@@ -226,15 +279,20 @@ impl<'a> Out<'a> {
             file.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[").map_err(&at_file)?;
             shapes = Some((file, 0));
         }
-        Ok(Self { sheet, personal, csv, shapes, rows: 0, shown: path.display().to_string() })
+        Ok(Self { sheet, houses, personal, csv, shapes, rows: 0, shown: path.display().to_string() })
     }
 
     fn row(&mut self, row: &Row<'_>) -> Result<(), BackupError> {
-        let masked = |name: &&str| match row.text(name) {
-            text if text.is_empty() || self.personal => text,
+        let address = if self.personal { row.address()? } else { None };
+        let masked = |name: &&'static str| match (row.text(name), &address) {
+            (_, Some(address)) if *name == "address" => Cow::Borrowed(address.as_str()),
+            (text, _) if text.is_empty() || self.personal => text,
             _ => Cow::Borrowed(MASK),
         };
-        let open = self.sheet.open.iter().map(|name| row.text(name));
+        let open = self.sheet.open.iter().map(|name| match *name {
+            "grid_id" if self.sheet.table == "petitions" => self.houses.around(row.text(name)),
+            name => row.text(name),
+        });
         let cells = open.chain(self.sheet.personal.iter().map(masked)).map(harmless);
         let written = self.csv.write_record(cells.map(Cow::into_owned).collect::<Vec<_>>());
         written.map_err(|error| BackupError::File(self.shown.clone(), error.into()))?;

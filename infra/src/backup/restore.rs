@@ -60,7 +60,7 @@ pub fn restore(
         Piece::Photo(..) => Ok(()),
     })?;
     load.flush(tx)?;
-    fits(&manifest, &here)?;
+    same(&manifest, &here)?;
     for expected in &manifest.tables {
         compare(tx, expected)?;
         progress(&expected.table.name, expected.rows);
@@ -69,8 +69,15 @@ pub fn restore(
     Ok(manifest)
 }
 
-/// Whether the archive was made of this very schema.
-fn fits(manifest: &Manifest, here: &[Table]) -> Result<(), BackupError> {
+/// Whether an archive was made of the schema of this database, so that its rows can be put there.
+///
+/// # Errors
+/// [`BackupError::OtherSchema`]; trouble with the database.
+pub fn fits(conn: &mut Conn, manifest: &Manifest) -> Result<(), BackupError> {
+    same(manifest, &tables(conn)?)
+}
+
+fn same(manifest: &Manifest, here: &[Table]) -> Result<(), BackupError> {
     let schema = Migrations::schema_version();
     let same = manifest.schema == schema && manifest.tables.iter().map(|sum| &sum.table).eq(here);
     if same {

@@ -1,6 +1,7 @@
 use super::{Conn, DbResult};
 use chrono::{DateTime, Utc};
 use diesel::{
+    connection::SimpleConnection,
     dsl::sql,
     prelude::*,
     sql_types::{Integer, Text, Timestamptz},
@@ -27,9 +28,21 @@ pub struct Health {
 /// Trouble with the database.
 pub fn health(conn: &mut Conn) -> DbResult<Health> {
     match conn {
-        Conn::Sqlite(conn) => Ok(of_sqlite(conn)?),
+        Conn::Sqlite(sqlite) => {
+            let settings = of_sqlite(sqlite)?;
+            Ok(Health { damage: Some(damage(conn)?), ..settings })
+        }
         Conn::Pg(conn) => Ok(of_postgres(conn)?),
     }
+}
+
+/// What the integrity check of an embedded database finds; nothing on a server, which has checks of its own.
+pub(super) fn damage(conn: &mut Conn) -> DbResult<Vec<String>> {
+    let Conn::Sqlite(conn) = conn else { return Ok(Vec::new()) };
+    let findings: Vec<Finding> = diesel::sql_query("PRAGMA quick_check").load(conn)?;
+    // What it read fills the cache of this connection, and nobody asks for it again.
+    conn.batch_execute("PRAGMA shrink_memory")?;
+    Ok(findings.into_iter().map(|one| one.quick_check).filter(|one| one != "ok").collect())
 }
 
 #[derive(QueryableByName)]
@@ -54,13 +67,11 @@ fn of_sqlite(conn: &mut SqliteConnection) -> QueryResult<Health> {
     /// `PRAGMA synchronous`: 2 is FULL, 3 is EXTRA.
     const FULL: i32 = 2;
     let version: String = diesel::select(sql::<Text>("sqlite_version()")).get_result(conn)?;
-    let findings: Vec<Finding> = diesel::sql_query("PRAGMA quick_check").load(conn)?;
-    let damage = findings.into_iter().map(|one| one.quick_check).filter(|one| one != "ok").collect();
     let Journal { journal_mode } = diesel::sql_query("PRAGMA journal_mode").get_result(conn)?;
     let Synchronous { synchronous } = diesel::sql_query("PRAGMA synchronous").get_result(conn)?;
     Ok(Health {
         server: format!("SQLite {version}"),
-        damage: Some(damage),
+        damage: None,
         durable: journal_mode == "wal" && synchronous >= FULL,
         durability: format!("journal_mode {journal_mode}, synchronous {synchronous} (2 is FULL)"),
         clock: None,

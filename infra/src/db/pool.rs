@@ -1,4 +1,10 @@
-use super::{Conn, DbError, Migrations, Target, Tx, tx::in_transaction, writer::Writer};
+use super::{
+    Conn, DbError, DbResult, Migrations, Target, Tx,
+    damage::Damage,
+    health::damage,
+    tx::{in_transaction, reading},
+    writer::Writer,
+};
 use diesel::{connection::SimpleConnection, r2d2::R2D2Connection};
 use std::{
     fs::{File, TryLockError},
@@ -6,10 +12,15 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::sync::{Semaphore, watch};
+use tokio::{
+    sync::{Semaphore, oneshot, watch},
+    time::timeout,
+};
 
 /// Work that may wait for a PostgreSQL connection; more is refused with 503.
 const WAITING: usize = 512;
+/// How long the question whether the database takes writes may take: a balancer asks it often.
+const PING: Duration = Duration::from_secs(3);
 
 /// How many connections to keep.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +70,15 @@ pub enum OpenError {
 pub struct Db {
     inner: Arc<Inner>,
     written: watch::Sender<()>,
+    damage: Damage,
+    patience: Option<Patience>,
+}
+
+/// How long a caller waits for a database server that keeps its connections and says nothing.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    read: Duration,
+    long: Duration,
 }
 
 enum Inner {
@@ -76,7 +96,8 @@ impl Db {
         let connect = |e: diesel::r2d2::Error| OpenError::Connect(e.to_string());
         let mut first = target.connect(false).map_err(connect)?;
         Migrations::prepare(&mut first, migrate)?;
-        let opener = Opener { target: target.clone(), read_only: lock.is_some() };
+        let damage = Damage::default();
+        let opener = Opener { target: target.clone(), read_only: lock.is_some(), damage: damage.clone() };
         let size = if lock.is_some() { sizes.sqlite_readers } else { sizes.postgres };
         let pool = r2d2::Pool::builder()
             .max_size(size)
@@ -87,13 +108,22 @@ impl Db {
             .map_err(|e| OpenError::Connect(e.to_string()))?;
         let inner = match lock {
             Some(lock) => {
-                let writer =
-                    Writer::start(first).map_err(|e| OpenError::File("a writer thread".into(), e))?;
+                let writer = Writer::start(target.clone(), first, damage.clone())
+                    .map_err(|e| OpenError::File("a writer thread".into(), e))?;
                 Inner::Sqlite { writer, readers: pool, _lock: lock }
             }
             None => Inner::Postgres { pool, places: Semaphore::new(WAITING) },
         };
-        Ok(Self { inner: Arc::new(inner), written: watch::Sender::new(()) })
+        Ok(Self { inner: Arc::new(inner), written: watch::Sender::new(()), damage, patience: None })
+    }
+
+    /// The same, for callers who are told soon that a database server does not answer: within ten seconds, and within
+    /// thirty for what may take long. Without it a command waits as long as it takes, and so does whoever reads from
+    /// an embedded database, which has no server that could be silent.
+    #[must_use]
+    pub fn for_requests(self) -> Self {
+        let patience = Patience { read: Duration::from_secs(10), long: Duration::from_secs(30) };
+        Self { patience: (!self.is_embedded()).then_some(patience), ..self }
     }
 
     /// How busy the database is just now.
@@ -113,7 +143,8 @@ impl Db {
         matches!(*self.inner, Inner::Sqlite { .. })
     }
 
-    /// Runs short reads. On SQLite they run right here: an indexed read costs less than a thread hop.
+    /// Runs short reads, each statement upon what is stored when it comes. On SQLite they run right here: an indexed
+    /// read costs less than a thread hop.
     ///
     /// # Errors
     /// What `work` gives, or [`DbError::Unavailable`] where no connection comes free in time.
@@ -127,11 +158,15 @@ impl Db {
     {
         match &*self.inner {
             Inner::Sqlite { readers, .. } => check_out(readers)?.run(work),
-            Inner::Postgres { .. } => self.read_long(work).await,
+            Inner::Postgres { .. } => {
+                let patience = self.patience.map(|patience| patience.read);
+                self.off_thread(patience, |pool| check_out(&pool)?.run(work)).await
+            }
         }
     }
 
-    /// Runs reads that may take long (reports, exports), always on a thread of their own.
+    /// Runs reads that may take long (reports, exports), always on a thread of their own and upon one unchanging
+    /// picture: a sum and its parts, or a chain and its end, must be of the same moment.
     ///
     /// # Errors
     /// As [`Db::read`].
@@ -143,7 +178,8 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.off_thread(|pool| check_out(&pool)?.run(work)).await
+        let patience = self.patience.map(|patience| patience.long);
+        self.off_thread(patience, |pool| check_out(&pool)?.run(|conn| reading(conn, work))).await
     }
 
     /// Runs `work` in one durable write transaction; the answer comes after COMMIT.
@@ -159,10 +195,13 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        self.damage.none()?;
         let done = match &*self.inner {
             Inner::Sqlite { writer, .. } => writer.run(work).await,
             Inner::Postgres { .. } => {
-                self.off_thread(|pool| check_out(&pool)?.run(|conn| in_transaction(conn, work))).await
+                let patience = self.patience.map(|patience| patience.long);
+                self.off_thread(patience, |pool| check_out(&pool)?.run(|conn| in_transaction(conn, work)))
+                    .await
             }
         };
         if done.is_ok() {
@@ -177,16 +216,38 @@ impl Db {
         self.written.subscribe()
     }
 
-    /// Whether the database answers and accepts writes.
+    /// Whether the database answers and accepts writes, and does so soon.
     ///
     /// # Errors
     /// [`DbError`] where it does not.
     pub async fn ping(&self) -> Result<(), DbError> {
-        self.write(|tx| tx.batch_execute("SELECT 1").map_err(DbError::from)).await
+        let asked = self.write(|tx| tx.batch_execute("SELECT 1").map_err(DbError::from));
+        timeout(PING, asked).await.unwrap_or_else(|_| Err(DbError::Unavailable("no answer yet".into())))
+    }
+
+    /// Looks through the file of an embedded database for damage; where there is any, writes are refused from now
+    /// on and [`Db::ping`] fails. On a large file this takes seconds, during which reads and writes go on. It is done
+    /// on a thread that ends with the process: the runtime would wait for one of its own, and so would whoever stops
+    /// the server.
+    ///
+    /// # Errors
+    /// Trouble with the database.
+    pub async fn check(&self) -> DbResult<()> {
+        let Inner::Sqlite { readers, .. } = &*self.inner else { return Ok(()) };
+        let (readers, (done, found)) = (readers.clone(), oneshot::channel());
+        let look = move || drop(done.send(check_out(&readers).and_then(|mut conn| conn.run(damage))));
+        let trouble =
+            |error: &dyn std::fmt::Display| DbError::Broken(format!("the check ended early: {error}"));
+        std::thread::Builder::new().name("integrity".into()).spawn(look).map_err(|error| trouble(&error))?;
+        if let Some(first) = found.await.map_err(|error| trouble(&error))??.first() {
+            self.damage.found(first);
+        }
+        Ok(())
     }
 
     async fn off_thread<T, E>(
         &self,
+        patience: Option<Duration>,
         work: impl FnOnce(r2d2::Pool<Opener>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
@@ -202,10 +263,17 @@ impl Db {
                 (pool.clone(), Some(place))
             }
         };
-        match tokio::task::spawn_blocking(move || work(pool)).await {
-            Ok(result) => result,
-            Err(error) => Err(DbError::Broken(format!("database work ended early: {error}")).into()),
-        }
+        let working = tokio::task::spawn_blocking(move || work(pool));
+        let worked = match patience {
+            None => working.await,
+            // The thread goes on, and gives its connection back once the server answers or is given up.
+            Some(patience) => timeout(patience, working)
+                .await
+                .map_err(|_| DbError::Unavailable("the database server does not answer".into()))?,
+        };
+        worked.unwrap_or_else(|error| {
+            Err(DbError::Broken(format!("database work ended early: {error}")).into())
+        })
     }
 }
 
@@ -234,12 +302,13 @@ fn claim(file: &Path) -> Result<File, OpenError> {
 struct Pooled {
     conn: Conn,
     suspect: bool,
+    damage: Damage,
 }
 
 impl Pooled {
     fn run<T, E>(&mut self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         self.suspect = true;
-        let result = work(&mut self.conn);
+        let result = self.damage.watched(|| work(&mut self.conn));
         self.suspect = result.is_err();
         result
     }
@@ -250,6 +319,7 @@ impl Pooled {
 struct Opener {
     target: Target,
     read_only: bool,
+    damage: Damage,
 }
 
 impl r2d2::ManageConnection for Opener {
@@ -257,7 +327,8 @@ impl r2d2::ManageConnection for Opener {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Pooled, Self::Error> {
-        Ok(Pooled { conn: self.target.connect(self.read_only)?, suspect: false })
+        let conn = self.target.connect(self.read_only)?;
+        Ok(Pooled { conn, suspect: false, damage: self.damage.clone() })
     }
 
     fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Self::Error> {
@@ -267,5 +338,21 @@ impl r2d2::ManageConnection for Opener {
     fn has_broken(&self, pooled: &mut Pooled) -> bool {
         // A connection whose server went away looks sound until it is used, so one that just failed is tried.
         pooled.conn.is_broken() || (pooled.suspect && self.is_valid(pooled).is_err())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_reads_from_an_embedded_database_may_take_long() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::Sqlite(folder.path().join("test.db"));
+        let db = Db::open(&target, PoolSizes::default(), true).unwrap().for_requests();
+        assert!(
+            db.patience.is_none(),
+            "no server is silent, and an integrity check of a large file takes minutes"
+        );
     }
 }

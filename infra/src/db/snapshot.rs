@@ -1,8 +1,5 @@
-use super::{
-    Conn, DbError, Migrations, OpenError, Target,
-    tx::{Manager, begin_reading},
-};
-use diesel::{connection::SimpleConnection, connection::TransactionManager};
+use super::{Conn, DbError, Migrations, OpenError, Target, tx::reading};
+use diesel::connection::SimpleConnection;
 
 /// Runs long reads upon one unchanging picture of the database, on a connection of its own: also beside a server
 /// that is using it, which goes on undisturbed.
@@ -23,8 +20,55 @@ where
         pg.batch_execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
             .map_err(DbError::from)?;
     }
-    begin_reading(&mut conn).map_err(DbError::from)?;
-    let read = work(&mut conn);
-    Manager::rollback_transaction(&mut conn).map_err(DbError::from)?;
-    read
+    reading(&mut conn, work)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Conn, Db, DbError, DbResult, testing::on_both};
+    use diesel::{RunQueryDsl, connection::SimpleConnection, sql_query, sql_types::BigInt};
+    use std::sync::mpsc;
+
+    #[derive(diesel::QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+
+    fn count(conn: &mut Conn) -> DbResult<i64> {
+        let counted = sql_query("SELECT count(*) AS count FROM notes_of_a_test");
+        Ok(match conn {
+            Conn::Pg(pg) => counted.get_result::<Counted>(pg)?.count,
+            Conn::Sqlite(sqlite) => counted.get_result::<Counted>(sqlite)?.count,
+        })
+    }
+
+    async fn write(db: &Db, sql: &'static str) {
+        db.write(move |tx| tx.batch_execute(sql).map_err(DbError::from)).await.unwrap();
+    }
+
+    #[test]
+    fn a_long_read_does_not_see_what_is_written_meanwhile() {
+        on_both(async |db| {
+            write(&db, "CREATE TABLE notes_of_a_test (id BIGINT PRIMARY KEY)").await;
+            let (looked, has_looked) = mpsc::channel();
+            let (wrote, has_written) = mpsc::channel();
+            let reader = db.clone();
+            let read = tokio::spawn(async move {
+                reader
+                    .read_long(move |conn| -> DbResult<_> {
+                        let before = count(conn)?;
+                        looked.send(()).unwrap();
+                        has_written.recv().unwrap();
+                        Ok((before, count(conn)?))
+                    })
+                    .await
+            });
+            tokio::task::spawn_blocking(move || has_looked.recv().unwrap()).await.unwrap();
+            write(&db, "INSERT INTO notes_of_a_test VALUES (1)").await;
+            wrote.send(()).unwrap();
+            assert_eq!(read.await.unwrap().unwrap(), (0, 0));
+            assert_eq!(db.read(count).await.unwrap(), 1);
+        });
+    }
 }

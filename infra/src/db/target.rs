@@ -53,7 +53,7 @@ impl Target {
         use diesel::r2d2::Error::{ConnectionError, QueryError};
         match self {
             Self::Postgres(url) => {
-                let mut conn = PgConnection::establish(url).map_err(ConnectionError)?;
+                let mut conn = PgConnection::establish(&given_up_in_time(url)).map_err(ConnectionError)?;
                 conn.batch_execute(
                     "SET TIME ZONE 'UTC'; SET statement_timeout = '15s'; SET lock_timeout = '5s'; \
                      SET idle_in_transaction_session_timeout = '20s'; SET synchronous_commit = 'on'",
@@ -64,17 +64,34 @@ impl Target {
             Self::Sqlite(path) => {
                 let mut conn =
                     SqliteConnection::establish(&path.to_string_lossy()).map_err(ConnectionError)?;
-                let query_only = if read_only { "ON" } else { "OFF" };
+                // The system keeps the file's pages as well, so that what each connection keeps may be small.
+                // What is counted over many petitions is sorted in a file where it outgrows the cache.
+                let (query_only, kibibytes, temporary) =
+                    if read_only { ("ON", 8_192, "FILE") } else { ("OFF", 32_768, "MEMORY") };
                 conn.batch_execute(&format!(
                     "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
-                     PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824; \
-                     PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA query_only={query_only};"
+                     PRAGMA foreign_keys=ON; PRAGMA cache_size=-{kibibytes}; PRAGMA temp_store={temporary}; \
+                     PRAGMA wal_autocheckpoint=4000; PRAGMA query_only={query_only};"
                 ))
                 .map_err(QueryError)?;
                 Ok(Conn::Sqlite(conn))
             }
         }
     }
+}
+
+/// The URL with bounds where it names none: a server whose machine is gone neither answers nor refuses, and the
+/// system would wait for a quarter of an hour.
+fn given_up_in_time(url: &str) -> String {
+    let mut bounded = url.to_owned();
+    for (name, value) in [("connect_timeout", "5"), ("tcp_user_timeout", "10000"), ("keepalives_idle", "30")]
+    {
+        if !url.contains(name) {
+            let joined_by = if bounded.contains('?') { "&" } else { "?" };
+            bounded.extend([joined_by, name, "=", value]);
+        }
+    }
+    bounded
 }
 
 #[cfg(test)]
@@ -88,5 +105,14 @@ mod tests {
         assert_eq!(Target::parse("mysql://x"), None);
         let pg = Target::parse("postgres://ann:secret@db/sanping").unwrap();
         assert_eq!(pg.describe(), "PostgreSQL db/sanping");
+    }
+
+    #[test]
+    fn a_server_that_is_gone_is_given_up_in_time_unless_the_url_says_otherwise() {
+        assert_eq!(
+            given_up_in_time("postgres://db/sanping?connect_timeout=60"),
+            "postgres://db/sanping?connect_timeout=60&tcp_user_timeout=10000&keepalives_idle=30"
+        );
+        assert!(given_up_in_time("postgres://db/sanping").contains("sanping?connect_timeout=5&"));
     }
 }

@@ -38,8 +38,18 @@ pub(super) fn begin(conn: &mut Conn) -> Result<(), DieselError> {
     }
 }
 
-/// Begins to read one unchanging picture.
-pub(super) fn begin_reading(conn: &mut Conn) -> Result<(), DieselError> {
+/// Runs reads upon one unchanging picture of the database: what others write meanwhile is not in it.
+pub(super) fn reading<T, E>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E>
+where
+    E: From<super::DbError>,
+{
+    begin_reading(conn).map_err(super::DbError::from)?;
+    let read = work(conn);
+    Manager::rollback_transaction(conn).map_err(super::DbError::from)?;
+    read
+}
+
+fn begin_reading(conn: &mut Conn) -> Result<(), DieselError> {
     match conn {
         Conn::Pg(pg) => AnsiTransactionManager::begin_transaction_sql(
             pg,

@@ -9,7 +9,7 @@ use diesel::{
     expression::AsExpression,
     pg::Pg,
     serialize::{self, IsNull, Output, ToSql},
-    sql_types::{BigInt, Binary, HasSqlType, Jsonb, SqlType, Text, Timestamptz, Uuid as PgUuid},
+    sql_types::{BigInt, HasSqlType, Jsonb, SqlType, Text, Timestamptz, Uuid as PgUuid},
     sqlite::Sqlite,
 };
 use uuid::Uuid;
@@ -101,9 +101,8 @@ impl ToSql<DbUuid, Sqlite> for Key {
     }
 }
 impl FromSql<DbUuid, Sqlite> for Key {
-    fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        let bytes = <Vec<u8> as FromSql<Binary, Sqlite>>::from_sql(bytes)?;
-        Ok(Self(Uuid::from_slice(&bytes)?))
+    fn from_sql(mut bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(Uuid::from_slice(bytes.read_blob())?))
     }
 }
 

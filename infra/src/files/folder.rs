@@ -28,7 +28,7 @@ impl Folder {
     /// [`StoreError`] where it cannot be made or read.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         let folder = Self { root: root.to_owned() };
-        let incoming = folder.root.join(INCOMING);
+        let incoming = folder.incoming();
         fs::create_dir_all(&incoming)?;
         for entry in fs::read_dir(incoming)? {
             let entry = entry?;
@@ -71,12 +71,27 @@ impl Folder {
         Ok(())
     }
 
+    /// Whether it keeps no photo at all.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        for entry in fs::read_dir(&self.root)? {
+            let entry = entry?;
+            let spread = entry.file_name() != INCOMING && entry.file_type()?.is_dir();
+            if spread && fs::read_dir(entry.path())?.next().is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Whether a file can be written just now.
     ///
     /// # Errors
     /// [`StoreError`] as [`Folder::put`] would give it.
     pub fn health(&self) -> Result<(), StoreError> {
-        let mut probe = NamedTempFile::new_in(self.root.join(INCOMING))?;
+        let mut probe = NamedTempFile::new_in(self.incoming())?;
         probe.write_all(b"sanping")?;
         probe.as_file().sync_all()?;
         Ok(probe.close()?)
@@ -89,6 +104,11 @@ impl Folder {
     pub fn free_bytes(&self) -> Result<u64, StoreError> {
         let disk = rustix::fs::statvfs(&self.root).map_err(io::Error::from)?;
         Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+
+    /// Where files lie while they are written.
+    pub(super) fn incoming(&self) -> PathBuf {
+        self.root.join(INCOMING)
     }
 
     fn path(&self, id: FileId, variant: Variant) -> PathBuf {
@@ -104,7 +124,7 @@ impl Folder {
             Err(error) => return Err(error.into()),
         }
         // Dropped before it is persisted, the temporary file removes itself.
-        let mut file = NamedTempFile::new_in(self.root.join(INCOMING))?;
+        let mut file = NamedTempFile::new_in(self.incoming())?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|failed| failed.error)?;
@@ -149,9 +169,10 @@ mod tests {
         folder.put(id, Variant::Thumb, b"thumb").unwrap();
         assert_eq!(folder.get(id, Variant::Full).unwrap(), Some(b"full".to_vec()));
         assert_eq!(folder.get(id, Variant::Thumb).unwrap(), Some(b"thumb".to_vec()));
-        assert_eq!(files(&folder).len(), 2);
+        assert_eq!((files(&folder).len(), folder.is_empty().unwrap()), (2, false));
         folder.delete(id).unwrap();
         folder.delete(id).unwrap();
+        assert!(folder.is_empty().unwrap(), "an empty folder for photos to come is no photo");
         assert_eq!(folder.get(id, Variant::Full).unwrap(), None);
         assert!(files(&folder).is_empty());
     }
@@ -174,7 +195,7 @@ mod tests {
     #[test]
     fn opening_clears_what_a_dead_process_left_and_spares_what_a_living_one_writes() {
         let (_place, folder) = open();
-        let (old, young) = (folder.root.join(INCOMING).join("old"), folder.root.join(INCOMING).join("young"));
+        let (old, young) = (folder.incoming().join("old"), folder.incoming().join("young"));
         fs::write(&old, b"half").unwrap();
         fs::write(&young, b"half").unwrap();
         File::options()

@@ -1,74 +1,106 @@
-use super::{Prepared, prepare};
-use sanping_domain::files::FilesError;
-use std::sync::Arc;
-use std::time::Duration;
+use super::{Prepared, StoreError, Upload, prepare};
+use crate::workers::Workers;
+use sanping_domain::{
+    files::FilesError,
+    shared::{Kind, Rule},
+};
+use std::{io, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
-use tokio::{task, time};
+use tokio::time;
 
 /// How many photos are decoded at once. Each holds its pixels, at worst those of
 /// [`MAX_PIXELS`](sanping_domain::files::MAX_PIXELS), and for a progressive JPEG twice as much again in coefficients.
 pub const DECODERS: usize = 2;
-/// How many uploads may wait for a decoder, each with its bytes in memory.
+/// How many uploads may wait for a decoder.
 pub const QUEUE: usize = 16;
 /// How long an upload may wait for a decoder: enough for a full queue of the largest photos.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Why an upload became no photo.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// It is none that is taken, or too many are being read.
+    #[error(transparent)]
+    Refused(#[from] FilesError),
+    /// The disk that it lies on does not give it back.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Rule for PrepareError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(error) => error.code(),
+            Self::Store(error) => error.code(),
+        }
+    }
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Refused(error) => error.kind(),
+            Self::Store(error) => error.kind(),
+        }
+    }
+}
 
 /// The few decoders that all uploads share.
 #[derive(Debug, Clone)]
 pub struct Pool {
     places: Arc<Semaphore>,
     decoders: Arc<Semaphore>,
+    workers: Arc<Workers>,
     patience: Duration,
 }
 
-impl Default for Pool {
-    fn default() -> Self {
-        Self::new(DECODERS, QUEUE, PATIENCE)
-    }
-}
-
 impl Pool {
-    fn new(decoders: usize, queue: usize, patience: Duration) -> Self {
-        Self {
-            places: Arc::new(Semaphore::new(decoders + queue)),
-            decoders: Arc::new(Semaphore::new(decoders)),
-            patience,
-        }
-    }
-
-    /// [`prepare`], off the async threads and only so many at once.
+    /// As many as photos are decoded at once.
     ///
     /// # Errors
-    /// Those of [`prepare`], and [`FilesError::Busy`] where the queue is full or the wait too long.
-    pub async fn prepare(&self, bytes: Vec<u8>) -> Result<Prepared, FilesError> {
-        self.run(move || prepare(&bytes)).await
+    /// The system gives no thread.
+    pub fn open() -> io::Result<Self> {
+        Self::new(DECODERS, QUEUE, PATIENCE)
     }
 
-    async fn run<T: Send + 'static>(
+    fn new(decoders: usize, queue: usize, patience: Duration) -> io::Result<Self> {
+        Ok(Self {
+            places: Arc::new(Semaphore::new(decoders + queue)),
+            decoders: Arc::new(Semaphore::new(decoders)),
+            workers: Arc::new(Workers::new("photos", decoders)?),
+            patience,
+        })
+    }
+
+    /// [`prepare`], off the async threads and only so many at once: an upload is read into memory in its turn.
+    ///
+    /// # Errors
+    /// Those of [`prepare`], [`FilesError::Busy`] where the queue is full or the wait too long, and trouble with the
+    /// disk.
+    pub async fn prepare(&self, upload: Upload) -> Result<Prepared, PrepareError> {
+        self.run(move || Ok(prepare(&upload.read()?)?)).await
+    }
+
+    async fn run<T: Send + 'static, E: From<FilesError> + Send + 'static>(
         &self,
-        work: impl FnOnce() -> Result<T, FilesError> + Send + 'static,
-    ) -> Result<T, FilesError> {
+        work: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| FilesError::Busy)?;
         let decoder = time::timeout(self.patience, Arc::clone(&self.decoders).acquire_owned())
             .await
             .map_err(|_| FilesError::Busy)?
             .map_err(|_| FilesError::Busy)?;
-        let done = task::spawn_blocking(move || {
+        let work = move || {
             // The permits go along: a caller that hangs up must not free a decoder that still works.
             let _held = (place, decoder);
             work()
-        });
-        done.await.unwrap_or_else(|error| {
-            log::error!("a photo was not decoded: {error}");
-            Err(FilesError::Busy)
-        })
+        };
+        self.workers.run(work).await.unwrap_or(Err(FilesError::Busy.into()))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Incoming, *};
     use std::sync::mpsc;
+    use tokio::task;
 
     /// Occupies a decoder until the sender is dropped.
     fn occupy(pool: &Pool) -> (mpsc::Sender<()>, task::JoinHandle<Result<(), FilesError>>) {
@@ -92,19 +124,19 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_queue_refuses_at_once() {
-        let pool = Pool::new(1, 1, Duration::from_secs(60));
+        let pool = Pool::new(1, 1, Duration::from_secs(60)).unwrap();
         let (first, first_job) = occupy(&pool);
         let (second, second_job) = occupy(&pool);
         until_taken(&pool, 0).await;
         assert_eq!(pool.run(|| Ok(())).await, Err(FilesError::Busy));
         drop((first, second));
         assert_eq!((first_job.await.unwrap(), second_job.await.unwrap()), (Ok(()), Ok(())));
-        assert_eq!(pool.run(|| Ok(())).await, Ok(()));
+        assert_eq!(pool.run(|| Ok::<_, FilesError>(())).await, Ok(()));
     }
 
     #[tokio::test]
     async fn the_wait_for_a_decoder_ends() {
-        let pool = Pool::new(1, 1, Duration::from_millis(20));
+        let pool = Pool::new(1, 1, Duration::from_millis(20)).unwrap();
         let (held, _job) = occupy(&pool);
         until_taken(&pool, 1).await;
         assert_eq!(pool.run(|| Ok(())).await, Err(FilesError::Busy));
@@ -113,7 +145,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_caller_that_hangs_up_frees_no_decoder_still_at_work() {
-        let pool = Pool::new(1, 0, Duration::from_millis(20));
+        let pool = Pool::new(1, 0, Duration::from_millis(20)).unwrap();
         let (held, job) = occupy(&pool);
         until_taken(&pool, 0).await;
         while pool.decoders.available_permits() > 0 {
@@ -127,7 +159,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_photo_goes_through() {
-        assert_eq!(Pool::default().prepare(b"GIF89a".to_vec()).await, Err(FilesError::MediaUnsupported));
+    async fn an_upload_goes_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut incoming = Incoming::begin(folder.path()).await.unwrap();
+        incoming.add(b"GIF89a").await.unwrap();
+        let told = Pool::open().unwrap().prepare(incoming.end().await.unwrap()).await;
+        assert!(matches!(told, Err(PrepareError::Refused(FilesError::MediaUnsupported))), "{told:?}");
     }
 }

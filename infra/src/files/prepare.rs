@@ -1,6 +1,7 @@
 use super::jpeg;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::{jpeg::JpegDecoder, jpeg::JpegEncoder, png::PngDecoder, webp::WebPDecoder};
-use image::imageops::FilterType;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits, Rgb, RgbImage};
 use sanping_domain::files::{
     Checksum, FULL_LONG_EDGE, FilesError, MAX_SIDE, MediaType, THUMB_LONG_EDGE, check_pixels, check_size,
@@ -8,11 +9,18 @@ use sanping_domain::files::{
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// JPEG quality of what is stored, 1 to 100.
 const QUALITY: u8 = 82;
 /// The most bytes of pixels one decoder may unfold: 40 megapixels of 8-bit RGBA fit, of 16-bit do not.
 const MAX_ALLOC: u64 = 192 * 1024 * 1024;
+
+/// Photos of more pixels are unfolded one at a time: one of 12 megapixels takes 36 MB, and 40 MB more where it is of
+/// the progressive kind. The screens send smaller ones.
+const LARGE: u64 = 6_000_000;
+/// Whose turn it is among large photos.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// A photo ready for the store: upright JPEGs in sRGB without any metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +53,12 @@ impl Prepared {
 pub fn prepare(bytes: &[u8]) -> Result<Prepared, FilesError> {
     guarded(|| {
         check_size(bytes.len())?;
-        let picture = decode(bytes)?;
-        let full = shrink(&picture, FULL_LONG_EDGE);
-        drop(picture);
-        let thumb = shrink(&full, THUMB_LONG_EDGE);
+        let Unfolded { picture, orientation, turn } = decode(bytes)?;
+        let mut full = shrink(&picture, FULL_LONG_EDGE)?;
+        drop((picture, turn));
+        // Turned when it is small: as it came it may be many times as large.
+        full.apply_orientation(orientation);
+        let thumb = shrink(&full, THUMB_LONG_EDGE)?;
         let (width, height) = (full.width(), full.height());
         let (full, thumb) = (encode(&full)?, encode(&thumb)?);
         let sha256 = Checksum::of(Sha256::digest(&full).into());
@@ -64,7 +74,15 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, FilesError>) -> Result<T, FilesEr
     })
 }
 
-fn decode(bytes: &[u8]) -> Result<DynamicImage, FilesError> {
+/// A photo as it came, and how it is to be turned.
+struct Unfolded {
+    picture: DynamicImage,
+    orientation: Orientation,
+    /// Held until the pixels are let go of.
+    turn: Option<MutexGuard<'static, ()>>,
+}
+
+fn decode(bytes: &[u8]) -> Result<Unfolded, FilesError> {
     let source = Cursor::new(bytes);
     match MediaType::sniff(bytes)? {
         MediaType::Jpeg if !jpeg::is_whole(bytes) => Err(FilesError::Unreadable),
@@ -80,20 +98,20 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, FilesError> {
     }
 }
 
-/// Decodes after every limit has been asked, and turns the picture upright.
-fn unfold(mut decoder: impl ImageDecoder) -> Result<DynamicImage, FilesError> {
+/// Decodes after every limit has been asked, a large photo in its turn.
+fn unfold(mut decoder: impl ImageDecoder) -> Result<Unfolded, FilesError> {
     let (width, height) = decoder.dimensions();
     check_pixels(width, height)?;
+    let is_large = u64::from(width) * u64::from(height) > LARGE;
+    // A decoder that panicked has let go of its pixels.
+    let turn = is_large.then(|| TURN.lock().unwrap_or_else(PoisonError::into_inner));
     let mut limits = limits();
     limits.reserve(decoder.total_bytes()).map_err(refusal)?;
     decoder.set_limits(limits).map_err(refusal)?;
     // A torn Exif block is no reason to lose the photo: it stays as the sensor saw it.
-    let orientation = decoder.orientation().ok();
-    let mut picture = DynamicImage::ImageRgb8(flatten(DynamicImage::from_decoder(decoder).map_err(refusal)?));
-    if let Some(orientation) = orientation {
-        picture.apply_orientation(orientation);
-    }
-    Ok(picture)
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let picture = flatten(DynamicImage::from_decoder(decoder).map_err(refusal)?);
+    Ok(Unfolded { picture: DynamicImage::ImageRgb8(picture), orientation, turn })
 }
 
 fn limits() -> Limits {
@@ -132,26 +150,20 @@ fn over_white(channel: u8, alpha: u8) -> u8 {
 }
 
 /// Shrinks to a long edge; a smaller picture stays as it is.
-fn shrink(picture: &DynamicImage, long_edge: u32) -> DynamicImage {
+fn shrink(picture: &DynamicImage, long_edge: u32) -> Result<DynamicImage, FilesError> {
     let (width, height) = (picture.width(), picture.height());
     let longest = width.max(height);
     if longest <= long_edge {
-        return picture.clone();
+        return Ok(picture.clone());
     }
-    let scaled = |side: u32, edge: u32| {
-        let side = u64::from(side) * u64::from(edge) / u64::from(longest);
-        u32::try_from(side).unwrap_or(edge).max(1)
+    let scaled = |side: u32| {
+        let side = u64::from(side) * u64::from(long_edge) / u64::from(longest);
+        u32::try_from(side).unwrap_or(long_edge).max(1)
     };
-    let resize = |source: &DynamicImage| {
-        source.resize_exact(scaled(width, long_edge), scaled(height, long_edge), FilterType::CatmullRom)
-    };
-    // The filter works on 16 bytes a pixel: averaging to twice the size first keeps a huge picture's share small.
-    let twice = long_edge.saturating_mul(2);
-    if longest > twice {
-        resize(&picture.thumbnail_exact(scaled(width, twice), scaled(height, twice)))
-    } else {
-        resize(picture)
-    }
+    let mut small = DynamicImage::new(scaled(width), scaled(height), picture.color());
+    let how = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    Resizer::new().resize(picture, &mut small, &how).map_err(|_| FilesError::Unreadable)?;
+    Ok(small)
 }
 
 fn encode(picture: &DynamicImage) -> Result<Vec<u8>, FilesError> {

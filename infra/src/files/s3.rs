@@ -1,7 +1,7 @@
 use super::StoreError;
 use crate::outside::{self, OutsideError};
 use reqwest::Client;
-use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
+use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle, actions::ListObjectsV2};
 use sanping_domain::{
     files::{MAX_UPLOAD_BYTES, Variant},
     shared::FileId,
@@ -85,6 +85,15 @@ impl S3 {
             }
         }
         Ok(())
+    }
+
+    pub(super) async fn is_empty(&self) -> Result<bool, StoreError> {
+        let mut list = self.bucket.list_objects_v2(Some(&self.credentials));
+        list.with_prefix(self.prefix.as_str());
+        list.with_max_keys(1);
+        let answer = outside::bytes(self.client.get(list.sign(SIGNED))).await.map_err(trouble)?;
+        let listed = ListObjectsV2::parse_response(&String::from_utf8_lossy(&answer));
+        Ok(listed.map_err(io::Error::other)?.contents.is_empty())
     }
 
     pub(super) async fn health(&self) -> Result<(), StoreError> {

@@ -1,5 +1,5 @@
 use super::{
-    Folder, Prepared,
+    Folder, Incoming, Prepared,
     s3::{S3, S3Settings},
 };
 use sanping_domain::{
@@ -7,6 +7,7 @@ use sanping_domain::{
     shared::{FileId, Kind, Rule},
 };
 use std::{
+    env,
     io::{self, ErrorKind},
     path::PathBuf,
     sync::Arc,
@@ -112,6 +113,17 @@ impl Store {
         }
     }
 
+    /// Begins an upload: on the disk of the folder, or, before a bucket, where the system has its temporary files.
+    ///
+    /// # Errors
+    /// [`StoreError`] where that disk takes nothing.
+    pub async fn receive(&self) -> Result<Incoming, StoreError> {
+        match self {
+            Self::Folder(folder) => Incoming::begin(&folder.incoming()).await,
+            Self::S3(_) => Incoming::begin(&env::temp_dir()).await,
+        }
+    }
+
     /// Keeps both sizes of a photo; when it returns they are safe. Whatever goes wrong, nothing of the photo stays.
     ///
     /// # Errors
@@ -160,6 +172,17 @@ impl Store {
         match self {
             Self::Folder(folder) => blocking(folder, move |folder| folder.delete(id)).await,
             Self::S3(bucket) => bucket.delete(id).await,
+        }
+    }
+
+    /// Whether it keeps no photo at all.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        match self {
+            Self::Folder(folder) => blocking(folder, Folder::is_empty).await,
+            Self::S3(bucket) => bucket.is_empty().await,
         }
     }
 

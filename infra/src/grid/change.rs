@@ -1,5 +1,6 @@
 use crate::{
     db::{Conn, DbResult, Tx},
+    each,
     schema::grid_revision::dsl,
 };
 use diesel::prelude::*;
@@ -20,18 +21,24 @@ pub fn begin_change(tx: &mut Tx<'_>) -> DbResult<()> {
     Ok(())
 }
 
-/// Keeps the tree as it is until this transaction ends; any number may hold it at once.
+diesel::define_sql_function! {
+    /// Gives nothing that is looked at.
+    fn pg_advisory_xact_lock_shared(key: diesel::sql_types::BigInt) -> diesel::sql_types::Bool;
+}
+
+/// Keeps the tree as it is until this transaction ends; any number may hold it at once. Gives how often the tree was
+/// changed, by which a map in memory knows whether it shows this tree: see [`super::Places::revision`].
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn hold_still(tx: &mut Tx<'_>) -> DbResult<()> {
+pub fn hold_still(tx: &mut Tx<'_>) -> DbResult<i64> {
     if let Conn::Pg(pg) = &mut **tx {
-        diesel::sql_query(format!("SELECT pg_advisory_xact_lock_shared({PG_LOCK})")).execute(pg)?;
+        diesel::select(pg_advisory_xact_lock_shared(PG_LOCK)).execute(pg)?;
     }
-    Ok(())
+    revision(tx)
 }
 
 /// How often the tree was changed.
 pub(super) fn revision(conn: &mut Conn) -> DbResult<i64> {
-    Ok(dsl::grid_revision.select(dsl::revision).first(conn)?)
+    Ok(each!(conn, c => dsl::grid_revision.select(dsl::revision).first(c))?)
 }

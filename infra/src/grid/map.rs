@@ -1,39 +1,24 @@
 use super::{Plot, all_for_index, change::revision};
-use crate::db::{Conn, Db, DbError, DbResult};
+use crate::db::{Conn, Db, DbError, DbResult, Kept};
 use sanping_domain::{
     grid::{Atlas, Gazetteer, Level, Tree},
     shared::{GridId, Point},
 };
-use std::{
-    collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, sync::Arc};
 
-/// How old a map may be before the database is asked whether it still holds.
-const FRESH: Duration = Duration::from_secs(1);
+/// The map of the tree, kept in memory. One a process.
+pub struct GridMap(Kept<Places, i64>);
 
-/// The map of the tree in memory, brought up to date by itself. One a process.
-///
-/// A change by this process shows at once after [`GridMap::changed`], one by another process within a second.
-#[derive(Default)]
-pub struct GridMap {
-    sheet: RwLock<Option<Sheet>>,
-    /// One at a time draws the map anew; the others wait for it.
-    drawing: tokio::sync::Mutex<()>,
-}
-
-#[derive(Clone)]
-struct Sheet {
-    places: Arc<Places>,
-    revision: i64,
-    /// When it was last found to hold; none after a change.
-    checked: Option<Instant>,
+impl Default for GridMap {
+    fn default() -> Self {
+        Self(Kept::new(revision, draw))
+    }
 }
 
 /// The places of the tree as they were at one moment.
 #[derive(Debug)]
 pub struct Places {
+    revision: i64,
     tree: Tree,
     atlas: Atlas,
     gazetteer: Gazetteer,
@@ -55,50 +40,18 @@ impl GridMap {
     /// # Errors
     /// Trouble with the database, or a tree that cannot be one.
     pub async fn places(&self, db: &Db) -> DbResult<Arc<Places>> {
-        if let Some(sheet) = self.sheet().filter(Sheet::is_fresh) {
-            return Ok(sheet.places);
-        }
-        let _alone = self.drawing.lock().await;
-        let known = self.sheet();
-        if let Some(sheet) = known.clone().filter(Sheet::is_fresh) {
-            return Ok(sheet.places);
-        }
-        let now = Instant::now();
-        let stored = db.read(revision).await?;
-        let sheet = match known {
-            Some(sheet) if sheet.revision == stored => Sheet { checked: Some(now), ..sheet },
-            _ => {
-                let (revision, places) = db.read_long(draw).await?;
-                Sheet { places: Arc::new(places), revision, checked: Some(now) }
-            }
-        };
-        let places = Arc::clone(&sheet.places);
-        *self.sheet.write().unwrap_or_else(PoisonError::into_inner) = Some(sheet);
-        Ok(places)
+        self.0.now(db).await
     }
 
-    /// Says that a change was committed, so that the next look asks the database.
+    /// Says that a change was committed.
     pub fn changed(&self) {
-        if let Some(sheet) = &mut *self.sheet.write().unwrap_or_else(PoisonError::into_inner) {
-            sheet.checked = None;
-        }
-    }
-
-    fn sheet(&self) -> Option<Sheet> {
-        self.sheet.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.changed();
     }
 }
 
-impl Sheet {
-    fn is_fresh(&self) -> bool {
-        self.checked.is_some_and(|checked| checked.elapsed() < FRESH)
-    }
-}
-
-/// The revision is read first: a change in between makes the map drawn again, never kept too long.
-fn draw(conn: &mut Conn) -> DbResult<(i64, Places)> {
+fn draw(conn: &mut Conn) -> DbResult<Places> {
     let revision = revision(conn)?;
-    Ok((revision, Places::draw(all_for_index(conn)?)?))
+    Places::draw(revision, all_for_index(conn)?)
 }
 
 /// From the first root down to the community, as long as there is only one way to go.
@@ -115,7 +68,7 @@ fn desk(plots: &[Plot]) -> Option<GridId> {
 }
 
 impl Places {
-    fn draw(plots: Vec<Plot>) -> DbResult<Self> {
+    fn draw(revision: i64, plots: Vec<Plot>) -> DbResult<Self> {
         let broken = |error| DbError::Broken(format!("the grid tree cannot be read: {error}"));
         let tree = Tree::build(plots.iter().map(|plot| (plot.id, plot.parent))).map_err(broken)?;
         let live = || plots.iter().filter(|plot| plot.live);
@@ -127,7 +80,13 @@ impl Places {
             grounds.extend(shape.and_then(|shape| Some((id, tree.depth(id)?, shape))));
             known.insert(id, KnownPlace { name, level, live });
         }
-        Ok(Self { atlas: Atlas::build(grounds), tree, gazetteer, known, desk })
+        Ok(Self { revision, atlas: Atlas::build(grounds), tree, gazetteer, known, desk })
+    }
+
+    /// How often the tree had been changed: see [`super::hold_still`].
+    #[must_use]
+    pub const fn revision(&self) -> i64 {
+        self.revision
     }
 
     /// The deepest node in use whose ground holds the point.

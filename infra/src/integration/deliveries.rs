@@ -73,19 +73,20 @@ pub fn put(
     Ok(id)
 }
 
-/// Whether anything is to be sent now.
+/// Since when the oldest delivery is due that has not gone out.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn has_due(conn: &mut Conn, now: DateTime<Utc>) -> DbResult<bool> {
-    let first: Option<Key> = dsl::webhook_deliveries
+pub fn due_since(conn: &mut Conn, now: DateTime<Utc>) -> DbResult<Option<DateTime<Utc>>> {
+    let first: Option<At> = dsl::webhook_deliveries
         .inner_join(webhooks::table)
         .filter(dsl::state.eq(DeliveryState::Waiting.as_str()).and(dsl::due_at.le(At(now))))
         .filter(webhooks::disabled_at.is_null())
-        .select(dsl::id)
+        .order(dsl::due_at.asc())
+        .select(dsl::due_at)
         .first(conn)
         .optional()?;
-    Ok(first.is_some())
+    Ok(first.map(|at| at.0))
 }
 
 /// Claims deliveries that are due, until `until`: then they are due again for whoever comes.

@@ -2,7 +2,7 @@ use super::{post::secret, rows::unreadable};
 use crate::{
     db::{At, Conn, DbError, DbResult, Key, Tx},
     schema::webhook_secrets::dsl,
-    seal::{self, SealError, Spot},
+    seal::{self, Resealed, SealError, Spot},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -62,4 +62,36 @@ pub fn rotate(tx: &mut Tx<'_>, webhook: WebhookId, now: DateTime<Utc>, until: Da
         ))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Seals the webhooks' secrets behind `after` with the newest key. There are few: all of them are one page.
+///
+/// # Errors
+/// As [`secrets`].
+pub fn reseal(tx: &mut Tx<'_>, after: Option<Uuid>) -> DbResult<Resealed<Uuid>> {
+    let keys = seal::sealer().map_err(unreadable)?;
+    let rows: Vec<(Key, Vec<u8>)> = dsl::webhook_secrets
+        .filter(dsl::id.gt(Key(after.unwrap_or_default())))
+        .order(dsl::id)
+        .select((dsl::id, dsl::sealed))
+        .load(&mut **tx)?;
+    let mut done = Resealed { next: rows.last().map(|(id, _)| id.0), sealed: 0 };
+    for (id, old) in rows.into_iter().filter(|(_, sealed)| !keys.is_current(sealed)) {
+        let secret = keys.open(spot(id.0), &old).map_err(unreadable)?;
+        let new = keys.seal(spot(id.0), &secret).map_err(unreadable)?;
+        diesel::update(dsl::webhook_secrets.find(id)).set(dsl::sealed.eq(new)).execute(&mut **tx)?;
+        done.sealed += 1;
+    }
+    Ok(done)
+}
+
+/// How many secrets are sealed with an older key.
+///
+/// # Errors
+/// As [`secrets`].
+pub fn under_older_key(conn: &mut Conn) -> DbResult<i64> {
+    let keys = seal::sealer().map_err(unreadable)?;
+    let rows: Vec<Vec<u8>> = dsl::webhook_secrets.select(dsl::sealed).load(conn)?;
+    let old = rows.iter().filter(|sealed| !keys.is_current(sealed)).count();
+    Ok(i64::try_from(old).unwrap_or_default())
 }

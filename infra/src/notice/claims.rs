@@ -24,17 +24,18 @@ pub enum Outcome {
     Dead(String),
 }
 
-/// Whether anything of this channel is due; cheap.
+/// Since when the oldest telling of this channel is due that has not ended; cheap.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn any_due(conn: &mut Conn, channel: Channel, now: DateTime<Utc>) -> DbResult<bool> {
-    let first: Option<Key> = dsl::notice_deliveries
+pub fn due_since(conn: &mut Conn, channel: Channel, now: DateTime<Utc>) -> DbResult<Option<DateTime<Utc>>> {
+    let first: Option<At> = dsl::notice_deliveries
         .filter(dsl::channel.eq(channel.as_str()).and(dsl::ended_at.is_null()).and(dsl::due_at.le(At(now))))
-        .select(dsl::id)
+        .order(dsl::due_at.asc())
+        .select(dsl::due_at)
         .first(conn)
         .optional()?;
-    Ok(first.is_some())
+    Ok(first.map(|at| at.0))
 }
 
 /// Claims what is due, oldest first, and counts the attempt that begins with it. What another worker holds is

@@ -13,6 +13,7 @@ use sanping_domain::{
         Channel, Choice, Delivery, DeliveryState, Group, News, Occasion, Part, Planned, Preferences, Reader,
         Recipient, Template, Topic,
     },
+    petition::Action,
     shared::{AccountId, Limit, MessageId, Name, NoticeId},
 };
 use serde_json::json;
@@ -27,7 +28,7 @@ fn news() -> News {
     News {
         message,
         occasion: Occasion { id: message.0, seq: 0 },
-        topic: Topic::Dispatch,
+        topic: Topic::Step(Action::Dispatch),
         reader: Reader::Staff,
         petition: None,
         status: None,

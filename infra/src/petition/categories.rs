@@ -4,11 +4,14 @@ use super::{
     suggestions::set_category_words,
 };
 use crate::{
-    db::{At, Conn, DbResult, Key, Tx},
+    db::{At, Both, Conn, DbResult, Key, Tx},
     schema::categories::dsl,
 };
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{
+    dsl::{count_star, sum},
+    prelude::*,
+};
 use sanping_domain::{
     petition::{Category, CategoryCode, CategoryWord, LowRating},
     shared::{CategoryId, Name},
@@ -24,9 +27,12 @@ pub fn categories(conn: &mut Conn) -> DbResult<Vec<Category>> {
     rows.into_iter().map(CategoryRow::into_domain).collect()
 }
 
-/// How many categories there are, retired ones included.
-pub(super) fn count(conn: &mut Conn) -> DbResult<i64> {
-    Ok(dsl::categories.count().get_result(conn)?)
+/// How many categories there are and the sum of their versions: one of them differs after every change, for none
+/// is ever deleted.
+pub(super) fn revision(conn: &mut Conn) -> DbResult<(i64, i64)> {
+    let (count, versions): (i64, Option<i64>) =
+        dsl::categories.select((count_star(), sum(dsl::version))).first(conn)?;
+    Ok((count, versions.unwrap_or_default()))
 }
 
 /// One category.
@@ -63,11 +69,9 @@ pub fn category_by_code(conn: &mut Conn, code: &CategoryCode) -> DbResult<Option
 /// # Errors
 /// Trouble with the database.
 pub fn insert_category(tx: &mut Tx<'_>, category: &Category) -> DbResult<bool> {
-    if category_by_code(tx, &category.code)?.is_some() {
-        return Ok(false);
-    }
-    diesel::insert_into(dsl::categories).values(CategoryRow::from(category)).execute(&mut **tx)?;
-    Ok(true)
+    // Two processes that start at once both bring the categories to begin with: a look before would not see the other.
+    let new = diesel::insert_into(dsl::categories).values(CategoryRow::from(category));
+    Ok(Both(new.on_conflict(dsl::code).do_nothing()).execute(&mut **tx)? == 1)
 }
 
 /// Stores a changed category upon the version `before`; its code stays. `false` where the version is stale.

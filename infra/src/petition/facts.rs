@@ -1,20 +1,26 @@
-use super::{Timing, categories::category, rows::EventRow};
+use super::{
+    Timing,
+    around::{Beside, beside},
+    categories::category,
+    history::rating,
+    rows::EventRow,
+};
 use crate::{
     db::{At, Conn, DbError, DbResult, Key},
-    schema::{petition_events, petition_ratings, petition_reporters, petitions},
+    schema::petition_events,
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
-    petition::{Action, Detail, Facts, Petition, Relation, Status},
+    petition::{Action, Detail, Facts, Petition, Rating, Relation, Rules},
     shared::{AccountId, Actor, GridId},
 };
-use uuid::Uuid;
 
 /// What this room can tell of a petition and of the caller's past with it.
 ///
 /// `ancestors` are the petition's grid and those above it, itself first: the room `grid` knows them.
 /// The caller of this function fills what other rooms know: `neighbour`, `assignee_fits`, `merge_target`.
+/// Of what a step is judged upon only that is asked for which the petition's status lets matter.
 ///
 /// # Errors
 /// Trouble with the database.
@@ -25,59 +31,92 @@ pub fn facts(
     ancestors: Vec<GridId>,
     timing: &Timing,
 ) -> DbResult<Facts> {
-    let rules = category(conn, petition.category_id)?
-        .ok_or_else(|| DbError::Broken(format!("petition {} has no category", petition.id)))?
-        .rules(timing.windows);
-    let terms = timing.terms_of(petition);
-    let mut facts =
-        Facts { ancestors, rules, terms, open_children: open_children(conn, petition)?, ..Facts::default() };
-    if let Some(voice) = actor.voice() {
-        facts.joined = joined(conn, petition, voice)?;
-        facts.rated_this_round = rated(conn, petition, voice)?;
-        if facts.joined || voice == petition.reporter {
-            facts.last_urged_at = last_urged(conn, petition, actor)?;
-        }
+    let beside = beside(conn, petition, actor.voice())?;
+    Ok(Surroundings::with(conn, beside, petition, actor, ancestors, timing)?.facts)
+}
+
+/// What stands around a petition, as far as a view tells of it.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// What a step would be judged upon.
+    pub facts: Facts,
+    /// How many neighbours joined.
+    pub neighbours: usize,
+    /// What the caller rated in this round.
+    pub rating: Option<Rating>,
+    /// Whether any step has photos.
+    pub photos: bool,
+    /// What people call its reporter.
+    pub reporter: Option<String>,
+    /// What people call who accepted it.
+    pub handler: Option<String>,
+    /// What people call the person or unit that it is handed to; none for a place.
+    pub assignee: Option<String>,
+}
+
+impl Surroundings {
+    /// Gathers the rest of them, with the eyes of `actor`; as [`facts`].
+    ///
+    /// # Errors
+    /// Trouble with the database.
+    pub fn with(
+        conn: &mut Conn,
+        beside: Beside,
+        petition: &Petition,
+        actor: &Actor,
+        ancestors: Vec<GridId>,
+        timing: &Timing,
+    ) -> DbResult<Self> {
+        let Beside { open_children, neighbours, joined, rated, photos, names: [reporter, handler, assignee] } =
+            beside;
+        let voice = actor.voice();
+        let mut facts = Facts {
+            ancestors,
+            joined,
+            rated_this_round: rated,
+            open_children: u32::try_from(open_children).unwrap_or(u32::MAX),
+            rules: rules(conn, petition, timing)?,
+            terms: timing.terms_of(petition),
+            ..Facts::default()
+        };
+        add_history(conn, petition, actor, &mut facts)?;
+        let rating = match voice.filter(|_| rated) {
+            Some(voice) => rating(conn, petition.id, petition.work.round, voice)?,
+            None => None,
+        };
+        let neighbours = usize::try_from(neighbours).unwrap_or_default();
+        Ok(Self { facts, neighbours, rating, photos, reporter, handler, assignee })
+    }
+}
+
+/// The rules of its category; what another process added a moment ago is asked of the database.
+fn rules(conn: &mut Conn, petition: &Petition, timing: &Timing) -> DbResult<Rules> {
+    if let Some(category) = timing.categories.get(&petition.category_id) {
+        return Ok(category.rules(timing.windows));
+    }
+    let found = category(conn, petition.category_id)?;
+    let found = found.ok_or_else(|| DbError::Broken(format!("petition {} has no category", petition.id)))?;
+    Ok(found.rules(timing.windows))
+}
+
+/// What the history tells, where a step that depends on it is possible at all.
+fn add_history(conn: &mut Conn, petition: &Petition, actor: &Actor, facts: &mut Facts) -> DbResult<()> {
+    let possible = |action| !petition.status.after(action).is_empty();
+    if possible(Action::Urge) && (facts.joined || actor.voice() == Some(petition.reporter)) {
+        facts.last_urged_at = last_urged(conn, petition, actor)?;
     }
     if let Some(account) = actor.account() {
-        facts.worked_this_round = worked(conn, petition, account)?;
-        if petition.work.handler == Some(account) {
+        if possible(Action::PassCheck) || possible(Action::FailCheck) {
+            facts.worked_this_round = worked(conn, petition, account)?;
+        }
+        if possible(Action::Transfer) && petition.work.handler == Some(account) {
             facts.transfers = transfers(conn, petition)?;
         }
     }
     if petition.work.call_back_due {
         facts.unreached_calls = unreached_calls(conn, petition)?;
     }
-    Ok(facts)
-}
-
-fn open_children(conn: &mut Conn, petition: &Petition) -> DbResult<u32> {
-    use petitions::dsl;
-    let statuses: Vec<String> =
-        dsl::petitions.filter(dsl::parent_id.eq(Some(Key(petition.id.0)))).select(dsl::status).load(conn)?;
-    let open = statuses.iter().filter_map(|status| Status::parse(status)).filter(|status| status.is_open());
-    Ok(u32::try_from(open.count()).unwrap_or(u32::MAX))
-}
-
-fn joined(conn: &mut Conn, petition: &Petition, voice: Uuid) -> DbResult<bool> {
-    use petition_reporters::dsl;
-    if voice == petition.reporter {
-        return Ok(false);
-    }
-    let rows: i64 = dsl::petition_reporters
-        .filter(dsl::petition_id.eq(Key(petition.id.0)).and(dsl::voice.eq(Key(voice))))
-        .count()
-        .get_result(conn)?;
-    Ok(rows > 0)
-}
-
-fn rated(conn: &mut Conn, petition: &Petition, voice: Uuid) -> DbResult<bool> {
-    use petition_ratings::dsl;
-    let rows: i64 = dsl::petition_ratings
-        .filter(dsl::petition_id.eq(Key(petition.id.0)))
-        .filter(dsl::round.eq(petition.work.round).and(dsl::voice.eq(Key(voice))))
-        .count()
-        .get_result(conn)?;
-    Ok(rows > 0)
+    Ok(())
 }
 
 /// An anonymous caller left no account in the history; those of one capacity share the interval.

@@ -9,8 +9,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
-    petition::{Status, forgotten, forgotten_event},
-    shared::{AccountId, PetitionId},
+    petition::{Event, Relation, Status, forgotten, forgotten_event},
+    shared::PetitionId,
 };
 use uuid::Uuid;
 
@@ -38,28 +38,34 @@ pub fn forget(tx: &mut Tx<'_>, id: PetitionId, now: DateTime<Utc>) -> DbResult<(
     diesel::update(petition_scopes::table.filter(petition_scopes::petition_id.eq(Key(id.0))))
         .set(petition_scopes::updated_at.eq(At(now)))
         .execute(&mut **tx)?;
-    forget_history(tx, id, None)?;
+    forget_history(tx, id, |_| true)?;
     diesel::update(petition_ratings::table.filter(petition_ratings::petition_id.eq(Key(id.0))))
         .set(petition_ratings::body.eq(None::<String>))
         .execute(&mut **tx)?;
     Ok(())
 }
 
-/// Erases what one voice said in a petition of somebody else: her lines of history and her ratings.
+/// Erases what one voice said in a petition of somebody else: her lines of history and her ratings. Lines of
+/// anonymous neighbours name nobody, so with the voice of one the words of all of them go.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn forget_voice(tx: &mut Tx<'_>, id: PetitionId, voice: AccountId) -> DbResult<()> {
-    forget_history(tx, id, Some(voice))?;
+pub fn forget_voice(tx: &mut Tx<'_>, id: PetitionId, voice: Uuid) -> DbResult<()> {
+    let anonymous: Option<Key> =
+        petitions::table.find(Key(voice)).select(petitions::id).first(&mut **tx).optional()?;
+    forget_history(tx, id, |event| match event.by {
+        Some(account) => account.0 == voice,
+        None => anonymous.is_some() && event.capacity == Relation::Joined,
+    })?;
     let hers = petition_ratings::table
-        .filter(petition_ratings::petition_id.eq(Key(id.0)).and(petition_ratings::voice.eq(Key(voice.0))));
+        .filter(petition_ratings::petition_id.eq(Key(id.0)).and(petition_ratings::voice.eq(Key(voice))));
     diesel::update(hers).set(petition_ratings::body.eq(None::<String>)).execute(&mut **tx)?;
     Ok(())
 }
 
-fn forget_history(tx: &mut Tx<'_>, id: PetitionId, by: Option<AccountId>) -> DbResult<()> {
+fn forget_history(tx: &mut Tx<'_>, id: PetitionId, is_hers: impl Fn(&Event) -> bool) -> DbResult<()> {
     for (seq, stored) in (1..).zip(events(tx, id)?) {
-        if by.is_some() && stored.event.by != by {
+        if !is_hers(&stored.event) {
             continue;
         }
         let event = forgotten_event(stored.event).map_err(super::rows::unreadable)?;

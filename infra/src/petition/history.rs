@@ -1,7 +1,8 @@
 use super::rows::{EventRow, RatingRow};
 use crate::{
     db::{At, Conn, DbResult, Key},
-    schema::{petition_events, petition_ratings, petition_reporters},
+    each,
+    schema::{accounts, petition_events, petition_ratings, petition_reporters},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -64,6 +65,22 @@ pub fn reporters(conn: &mut Conn, id: PetitionId) -> DbResult<Vec<Reporter>> {
     Ok(rows.into_iter().map(reporter).collect())
 }
 
+/// The voices of a petition in the order in which they came, each with whether it is an account's; the voice of
+/// anonymous reporters is not.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn voices(conn: &mut Conn, id: PetitionId) -> DbResult<Vec<(Uuid, bool)>> {
+    use petition_reporters::dsl;
+    let all = dsl::petition_reporters
+        .left_join(accounts::table.on(accounts::id.eq(dsl::voice)))
+        .filter(dsl::petition_id.eq(Key(id.0)))
+        .order((dsl::joined_at.asc(), dsl::voice.asc()))
+        .select((dsl::voice, accounts::id.nullable()));
+    let rows: Vec<(Key, Option<Key>)> = each!(conn, c => all.load(c))?;
+    Ok(rows.into_iter().map(|(voice, account)| (voice.0, account.is_some())).collect())
+}
+
 /// Every rating, oldest first.
 ///
 /// # Errors
@@ -76,4 +93,14 @@ pub fn ratings(conn: &mut Conn, id: PetitionId) -> DbResult<Vec<Rating>> {
         .select(RatingRow::as_select())
         .load(conn)?;
     rows.into_iter().map(RatingRow::into_domain).collect()
+}
+
+/// What a voice rated in a round.
+pub(super) fn rating(conn: &mut Conn, id: PetitionId, round: i32, voice: Uuid) -> DbResult<Option<Rating>> {
+    let row: Option<RatingRow> = petition_ratings::table
+        .find((Key(id.0), round, Key(voice)))
+        .select(RatingRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(RatingRow::into_domain).transpose()
 }

@@ -1,28 +1,30 @@
 use super::{
     categories::categories,
+    condition::Holds,
+    fitting::Fitting,
     needs::Needs,
+    remembered::{Remembered, Stamp},
     rows::{PetitionRow, status_code},
-    walk::{InScope, Walk, Way},
+    walk::{Walk, Way},
 };
 use crate::{
-    db::{Conn, DbResult, Key, like_pattern},
-    schema::{petition_reporters, petitions::dsl},
+    db::{Conn, DbResult},
+    each,
+    schema::petitions::dsl,
 };
 use chrono::{DateTime, Utc};
-use diesel::{dsl::exists, prelude::*};
+use diesel::prelude::*;
 use sanping_domain::{
     petition::{Channel, Petition, PetitionKind, Status, Urgency, with_descendants},
     shared::{AccountId, CategoryId, Cursor, GridId, Limit, Page, PetitionId, Scope},
 };
-use std::collections::HashMap;
+use std::{borrow::Borrow, collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 /// The most petitions looked at for one page; a filter that fits few gives short pages with a cursor.
 const WALKED: usize = 5_000;
 /// The most petitions looked at in one query.
 const BATCH: usize = 500;
-/// The most words that a search looks for.
-const WORDS: usize = 8;
 /// Before the first and after the last instant that may be stored (years 1 and 9999), in microseconds.
 const ENDS_OF_TIME: (i64, i64) = (-62_135_596_800_000_000, 253_402_300_799_000_000);
 
@@ -71,20 +73,21 @@ pub enum Order {
     Due,
 }
 
-/// The petitions of a scope, in the order of the filter.
+/// The petitions of a scope, in the order of the filter. Not inside a transaction that writes.
 ///
 /// # Errors
 /// Trouble with the database.
 pub fn list(
     conn: &mut Conn,
+    known: &Remembered,
     scope: &Scope,
     filter: &Filter,
     after: Option<Cursor>,
     limit: Limit,
-) -> DbResult<Page<Petition>> {
+) -> DbResult<Page<Arc<Petition>>> {
     let wanted = Wanted::new(conn, scope, filter)?;
     let mut from = wanted.start(after);
-    let mut found: Vec<Petition> = Vec::new();
+    let mut found: Vec<Arc<Petition>> = Vec::new();
     let (mut walked, mut size) = (0, limit.rows() + 1);
     loop {
         let mut keys = match &filter.needs {
@@ -95,7 +98,7 @@ pub fn list(
         let within = keys.partition_point(|key| wanted.before_end(key.at));
         ended |= within < keys.len();
         keys.truncate(within);
-        found.extend(wanted.load(conn, &keys)?);
+        found.extend(wanted.remembered(conn, known, &keys)?);
         walked += keys.len();
         let last = keys.last().copied();
         match last {
@@ -151,10 +154,11 @@ pub fn walk(
 /// Trouble with the database.
 pub fn changed(
     conn: &mut Conn,
+    known: &Remembered,
     scope: &Scope,
     after: Option<Cursor>,
     limit: Limit,
-) -> DbResult<Page<Petition>> {
+) -> DbResult<Page<Arc<Petition>>> {
     let from = after.unwrap_or_else(|| Cursor { at: end_of_time(ENDS_OF_TIME.0), id: Uuid::nil() });
     let wanted = Wanted {
         walk: Walk::new(&scope.roots, &Way::Changes),
@@ -163,7 +167,7 @@ pub fn changed(
         categories: None,
     };
     let keys = wanted.walk.next(conn, from, limit.rows() + 1)?;
-    let petitions = wanted.load(conn, &keys)?;
+    let petitions = wanted.remembered(conn, known, &keys)?;
     Ok(Page::cut(petitions, limit, |petition| Cursor { at: petition.times.updated_at, id: petition.id.0 }))
 }
 
@@ -251,55 +255,42 @@ impl<'a> Wanted<'a> {
         Cursor { at, id: petition.id.0 }
     }
 
-    /// The petitions of these keys that fit, in the order of the keys.
+    /// What is asked of the petitions of these keys.
+    fn fitting(&self, keys: &[Cursor]) -> Holds<Fitting> {
+        Holds(Fitting::of(keys, &self.within, self.categories.as_deref(), self.filter))
+    }
+
+    /// The petitions of these keys that fit, in the order of the keys: all of them read.
     fn load(&self, conn: &mut Conn, keys: &[Cursor]) -> DbResult<Vec<Petition>> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let ids: Vec<Key> = keys.iter().map(|key| Key(key.id)).collect();
-        let mut query =
-            dsl::petitions.filter(dsl::id.eq_any(ids)).select(PetitionRow::as_select()).into_boxed();
-        for roots in &self.within {
-            query = query.filter(InScope::of(roots));
-        }
-        if let Some(categories) = &self.categories {
-            query = query
-                .filter(dsl::category_id.eq_any(categories.iter().map(|id| Key(id.0)).collect::<Vec<_>>()));
-        }
-        if let Some(kind) = self.filter.kind {
-            query = query.filter(dsl::kind.eq(kind.as_str()));
-        }
-        if let Some(urgency) = self.filter.urgency {
-            query = query.filter(dsl::urgency.eq(urgency.as_str()));
-        }
-        if let Some(channel) = self.filter.channel {
-            query = query.filter(dsl::channel.eq(channel.as_str()));
-        }
-        if let Some(to) = self.filter.handed {
-            let to = Some(Key(to));
-            let handed = dsl::assignee_id.eq(to).assume_not_null();
-            query = query.filter(handed.or(dsl::handler_id.eq(to).assume_not_null()));
-        }
-        if let Some(AccountId(account)) = self.filter.assignee {
-            let by_name = dsl::assignee_kind.eq(Some("person")).and(dsl::assignee_id.eq(Some(Key(account))));
-            query = query.filter(
-                by_name.assume_not_null().or(dsl::handler_id.eq(Some(Key(account))).assume_not_null()),
-            );
-        }
-        if let Some(voice) = self.filter.reporter {
-            let joined = petition_reporters::table
-                .filter(petition_reporters::petition_id.eq(dsl::id))
-                .filter(petition_reporters::voice.eq(Key(voice)));
-            query = query.filter(exists(joined));
-        }
-        for word in self.filter.text.iter().flat_map(|text| text.split_whitespace()).take(WORDS) {
-            query = query.filter(dsl::search_text.like(like_pattern(word)).escape('\\'));
-        }
-        let rows: Vec<PetitionRow> = query.load(conn)?;
+        let fit = dsl::petitions.filter(self.fitting(keys));
+        let rows: Vec<PetitionRow> = each!(conn, c => fit.select(PetitionRow::columns()).load(c))?;
         let rows = rows.into_iter().map(PetitionRow::into_domain);
-        let mut found: HashMap<PetitionId, Petition> =
-            rows.map(|row| row.map(|petition| (petition.id, petition))).collect::<DbResult<_>>()?;
-        let in_order = keys.iter().filter_map(|key| found.remove(&PetitionId(key.id)));
-        Ok(in_order.filter(|petition| self.fits(petition)).collect())
+        let found = rows.map(|row| row.map(|petition| (petition.id, petition))).collect::<DbResult<_>>()?;
+        Ok(self.in_order(keys, found))
+    }
+
+    /// As [`Wanted::load`], but only those read that are not remembered as they are.
+    fn remembered(
+        &self,
+        conn: &mut Conn,
+        known: &Remembered,
+        keys: &[Cursor],
+    ) -> DbResult<Vec<Arc<Petition>>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let fit = dsl::petitions.filter(self.fitting(keys));
+        let stamp = (dsl::id, dsl::version, dsl::updated_at);
+        let stamps: Vec<Stamp> = each!(conn, c => fit.select(stamp).load(c))?;
+        let found = known.many(conn, stamps)?;
+        Ok(self.in_order(keys, found))
+    }
+
+    fn in_order<P: Borrow<Petition>>(&self, keys: &[Cursor], mut found: HashMap<PetitionId, P>) -> Vec<P> {
+        let found = keys.iter().filter_map(|key| found.remove(&PetitionId(key.id)));
+        found.filter(|petition| self.fits(petition.borrow())).collect()
     }
 }

@@ -2,7 +2,7 @@ use super::rows::{open_address, seal_address};
 use crate::{
     db::{Conn, DbError, DbResult, Key, Tx},
     schema::petitions::dsl,
-    seal::sealer,
+    seal::{Resealed, sealer},
 };
 use diesel::prelude::*;
 use sanping_domain::shared::PetitionId;
@@ -10,17 +10,6 @@ use uuid::Uuid;
 
 /// Petitions looked at in one transaction.
 const PAGE: i64 = 500;
-
-/// How one page of a rotation went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Resealed {
-    /// Where to go on; none at the end.
-    pub next: Option<PetitionId>,
-    /// Petitions looked at.
-    pub seen: i64,
-    /// Addresses sealed anew.
-    pub sealed: i64,
-}
 
 /// A petition and its version, with the address in clear or sealed.
 type Kept = (Key, i32, Option<String>, Option<Vec<u8>>);
@@ -30,7 +19,7 @@ type Kept = (Key, i32, Option<String>, Option<Vec<u8>>);
 ///
 /// # Errors
 /// [`DbError::Broken`] where an address does not open; trouble with the database.
-pub fn reseal(tx: &mut Tx<'_>, after: Option<PetitionId>) -> DbResult<Resealed> {
+pub fn reseal(tx: &mut Tx<'_>, after: Option<PetitionId>) -> DbResult<Resealed<PetitionId>> {
     let rows: Vec<Kept> = dsl::petitions
         .filter(dsl::id.gt(Key(after.map_or(Uuid::nil(), |id| id.0))))
         .order(dsl::id.asc())
@@ -38,8 +27,7 @@ pub fn reseal(tx: &mut Tx<'_>, after: Option<PetitionId>) -> DbResult<Resealed> 
         .select((dsl::id, dsl::version, dsl::address, dsl::address_sealed))
         .load(&mut **tx)?;
     let keys = sealer().map_err(|error| DbError::Broken(error.to_string()))?;
-    let seen = i64::try_from(rows.len()).unwrap_or_default();
-    let next = rows.last().filter(|_| seen == PAGE).map(|row| PetitionId(row.0.0));
+    let next = rows.last().map(|row| PetitionId(row.0.0));
     let mut done = 0;
     for (id, version, clear, sealed) in rows {
         let id = PetitionId(id.0);
@@ -51,7 +39,7 @@ pub fn reseal(tx: &mut Tx<'_>, after: Option<PetitionId>) -> DbResult<Resealed> 
         };
         done += reseal_one(tx, id, version, &address)?;
     }
-    Ok(Resealed { next, seen, sealed: done })
+    Ok(Resealed { next, sealed: done })
 }
 
 /// On the condition that nobody has changed it since it was read: what was erased must not come back. The search

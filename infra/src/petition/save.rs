@@ -1,12 +1,13 @@
 use super::{
-    rows::{EventRow, PetitionRow, RatingRow, search_text},
-    scope::{drop_voices, write_scope},
+    rows::{EventRow, PetitionRow, RatingRow, StandingRow, search_text},
+    scope::{drop_voices, first_scope, write_scope},
     stream::stream,
     terms::{drop_terms, sign},
     words::Signature,
 };
 use crate::{
-    db::{At, Both, DbResult, Key, Tx},
+    db::{At, DbResult, Key, Tx},
+    each,
     schema::{petition_events, petition_ratings, petition_reporters, petitions},
 };
 use chrono::{DateTime, Utc};
@@ -38,7 +39,7 @@ pub enum Saved {
 pub fn insert(tx: &mut Tx<'_>, decision: &Decision, ancestors: &[GridId]) -> DbResult<EventId> {
     begin(tx, &decision.petition)?;
     let event = write_event(tx, decision)?;
-    write_scope(tx, &decision.petition, ancestors)?;
+    first_scope(tx, &decision.petition, ancestors)?;
     Ok(event)
 }
 
@@ -56,14 +57,13 @@ pub fn insert_dispatched(
     begin(tx, &dispatched.petition)?;
     let event = write_event(tx, filed)?;
     write_event(tx, dispatched)?;
-    write_scope(tx, &dispatched.petition, ancestors)?;
+    first_scope(tx, &dispatched.petition, ancestors)?;
     Ok(event)
 }
 
 fn begin(tx: &mut Tx<'_>, petition: &Petition) -> DbResult<()> {
-    diesel::insert_into(petitions::table)
-        .values((PetitionRow::sealed(petition)?, petitions::search_text.eq(search_text(petition))))
-        .execute(&mut **tx)?;
+    let row = (PetitionRow::sealed(petition)?, petitions::search_text.eq(search_text(petition)));
+    each!(&mut **tx, c => diesel::insert_into(petitions::table).values(row).execute(c))?;
     join(tx, petition.id, petition.reporter, None, petition.times.reported_at)
 }
 
@@ -80,9 +80,8 @@ pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[Grid
     let petition = &decision.petition;
     let present =
         petitions::table.filter(petitions::id.eq(Key(petition.id.0))).filter(petitions::version.eq(before));
-    let changed = diesel::update(present)
-        .set((PetitionRow::sealed(petition)?, petitions::search_text.eq(search_text(petition))))
-        .execute(&mut **tx)?;
+    let row = StandingRow::of(petition);
+    let changed = each!(&mut **tx, c => diesel::update(present).set(row).execute(c))?;
     if changed == 0 {
         return Ok(Saved::Stale);
     }
@@ -116,7 +115,7 @@ pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[Grid
 fn write_event(tx: &mut Tx<'_>, decision: &Decision) -> DbResult<EventId> {
     let id = EventId::new();
     let row = EventRow::new(id, decision.petition.id, decision.petition.version, &decision.event)?;
-    diesel::insert_into(petition_events::table).values(row).execute(&mut **tx)?;
+    each!(&mut **tx, c => diesel::insert_into(petition_events::table).values(row).execute(c))?;
     stream(tx, id, decision.event.at)?;
     Ok(id)
 }
@@ -130,18 +129,15 @@ fn join(
     at: DateTime<Utc>,
 ) -> DbResult<()> {
     use petition_reporters::dsl;
-    Both(
-        diesel::insert_into(dsl::petition_reporters)
-            .values((
-                dsl::petition_id.eq(Key(petition.0)),
-                dsl::voice.eq(Key(voice)),
-                dsl::via.eq(via.map(|id| Key(id.0))),
-                dsl::joined_at.eq(At(at)),
-            ))
-            .on_conflict((dsl::petition_id, dsl::voice))
-            .do_nothing(),
-    )
-    .execute(&mut **tx)?;
+    let row = (
+        dsl::petition_id.eq(Key(petition.0)),
+        dsl::voice.eq(Key(voice)),
+        dsl::via.eq(via.map(|id| Key(id.0))),
+        dsl::joined_at.eq(At(at)),
+    );
+    let new = diesel::insert_into(dsl::petition_reporters).values(row);
+    let new = new.on_conflict((dsl::petition_id, dsl::voice)).do_nothing();
+    each!(&mut **tx, c => new.execute(c))?;
     Ok(())
 }
 

@@ -1,4 +1,7 @@
-use super::{rows::status_code, walk::InScope};
+use super::{
+    condition::{Holds, InScope},
+    rows::status_code,
+};
 use crate::{
     db::{At, Conn, DbResult, DbUuid, Key, Tx},
     each,
@@ -14,14 +17,14 @@ use uuid::Uuid;
 
 /// Brings the scope rows of a petition in line with it; rows that are right already are left alone.
 pub(super) fn write_scope(tx: &mut Tx<'_>, petition: &Petition, ancestors: &[GridId]) -> DbResult<()> {
-    let voices: Vec<Key> = petition_reporters::table
+    let voices = petition_reporters::table
         .filter(petition_reporters::petition_id.eq(Key(petition.id.0)))
-        .select(petition_reporters::voice)
-        .load(&mut **tx)?;
+        .select(petition_reporters::voice);
+    let voices: Vec<Key> = each!(&mut **tx, c => voices.load(c))?;
     let voices: Vec<Uuid> = voices.into_iter().map(|voice| voice.0).collect();
     let wanted: BTreeSet<Key> = petition.scope_keys(ancestors, &voices).into_iter().map(Key).collect();
     let here = dsl::petition_scopes.filter(dsl::petition_id.eq(Key(petition.id.0)));
-    let stored: Vec<Key> = here.select(dsl::scope_id).load(&mut **tx)?;
+    let stored: Vec<Key> = each!(&mut **tx, c => here.select(dsl::scope_id).load(c))?;
     let stored: BTreeSet<Key> = stored.into_iter().collect();
 
     let gone: Vec<Key> = stored.difference(&wanted).copied().collect();
@@ -31,25 +34,47 @@ pub(super) fn write_scope(tx: &mut Tx<'_>, petition: &Petition, ancestors: &[Gri
     let (status, updated_at) = (status_code(petition.status), At(petition.times.updated_at));
     let due_at = petition.due_at().map(At);
     if !stored.is_disjoint(&wanted) {
-        diesel::update(here)
-            .set((dsl::status.eq(status), dsl::updated_at.eq(updated_at), dsl::due_at.eq(due_at)))
-            .execute(&mut **tx)?;
+        let moved = diesel::update(here).set((
+            dsl::status.eq(status),
+            dsl::updated_at.eq(updated_at),
+            dsl::due_at.eq(due_at),
+        ));
+        each!(&mut **tx, c => moved.execute(c))?;
     }
-    let fresh: Vec<_> = wanted
-        .difference(&stored)
-        .map(|key| {
+    put(tx, petition, wanted.difference(&stored).copied())
+}
+
+/// Writes the scope rows of a petition that is new, and has none.
+pub(super) fn first_scope(tx: &mut Tx<'_>, petition: &Petition, ancestors: &[GridId]) -> DbResult<()> {
+    let wanted: BTreeSet<Key> =
+        petition.scope_keys(ancestors, &[petition.reporter]).into_iter().map(Key).collect();
+    put(tx, petition, wanted.into_iter())
+}
+
+fn put(tx: &mut Tx<'_>, petition: &Petition, names: impl Iterator<Item = Key>) -> DbResult<()> {
+    let rows: Vec<_> = names
+        .map(|name| {
             (
-                dsl::scope_id.eq(*key),
-                dsl::status.eq(status),
+                dsl::scope_id.eq(name),
+                dsl::status.eq(status_code(petition.status)),
                 dsl::created_at.eq(At(petition.times.reported_at)),
                 dsl::petition_id.eq(Key(petition.id.0)),
-                dsl::updated_at.eq(updated_at),
-                dsl::due_at.eq(due_at),
+                dsl::updated_at.eq(At(petition.times.updated_at)),
+                dsl::due_at.eq(petition.due_at().map(At)),
             )
         })
         .collect();
-    if !fresh.is_empty() {
-        each!(&mut **tx, c => diesel::insert_into(dsl::petition_scopes).values(&fresh).execute(c))?;
+    match &mut **tx {
+        // One by one they are the same statement each time; written out together they would be parsed each time.
+        Conn::Sqlite(conn) => {
+            for row in rows {
+                diesel::insert_into(dsl::petition_scopes).values(row).execute(conn)?;
+            }
+        }
+        Conn::Pg(conn) if !rows.is_empty() => {
+            diesel::insert_into(dsl::petition_scopes).values(&rows).execute(conn)?;
+        }
+        Conn::Pg(_) => {}
     }
     Ok(())
 }
@@ -108,39 +133,40 @@ pub fn move_scope(
 }
 
 /// How many petitions of the scope stand in each status, each counted once; statuses without any are left out.
-/// `under` keeps those at or under a grid node.
+/// `under` keeps those at or under a grid node. Each petition bears a name once, so a count is a walk of the key:
+/// what grows with the scope is a few dozen nanoseconds for each petition.
 ///
 /// # Errors
 /// Trouble with the database.
 pub fn counts(conn: &mut Conn, scope: &Scope, under: Option<GridId>) -> DbResult<Vec<(Status, i64)>> {
-    if scope.roots.is_empty() {
-        return Ok(Vec::new());
-    }
-    let name = match (under, scope.roots.as_slice()) {
-        (Some(grid), _) => Some(grid.0),
-        (None, [root]) => Some(*root),
-        (None, _) => None,
+    let by_name = |conn: &mut Conn, name: Uuid, held: Option<InScope>| -> DbResult<Vec<(i16, i64)>> {
+        let of_name = dsl::petition_scopes.filter(dsl::scope_id.eq(Key(name))).group_by(dsl::status);
+        let counted = of_name.select((dsl::status, count(dsl::petition_id))).into_boxed();
+        Ok(match held {
+            Some(held) => counted.filter(Holds(held)).load(conn)?,
+            None => counted.load(conn)?,
+        })
     };
-    let by_status = dsl::petition_scopes.group_by(dsl::status);
-    let rows: Vec<(i16, i64)> = match name {
-        // A petition bears a name once, so nothing needs to be told apart: the count is a walk of the key.
-        Some(name) => {
-            let mut query = by_status
-                .select((dsl::status, count(dsl::petition_id)))
-                .into_boxed()
-                .filter(dsl::scope_id.eq(Key(name)));
-            if !scope.roots.contains(&name) {
-                query = query.filter(InScope::of_scopes(&scope.roots));
-            }
-            query.load(conn)?
+    let mut rows = Vec::new();
+    match under {
+        _ if scope.roots.is_empty() => {}
+        Some(grid) => {
+            let inside = scope.roots.contains(&grid.0);
+            rows = by_name(conn, grid.0, (!inside).then(|| InScope::of_scopes(&scope.roots)))?;
         }
-        None => by_status
-            .select((dsl::status, count(dsl::petition_id).aggregate_distinct()))
-            .filter(dsl::scope_id.eq_any(scope.roots.iter().copied().map(Key).collect::<Vec<_>>()))
-            .load(conn)?,
+        // Under its first name a petition is counted, and under another only where it lacks those before.
+        None => {
+            for (place, name) in scope.roots.iter().enumerate() {
+                let before = scope.roots.get(..place).filter(|before| !before.is_empty());
+                rows.extend(by_name(conn, *name, before.map(InScope::lacking))?);
+            }
+        }
+    }
+    let of = |status: Status| -> i64 {
+        rows.iter().filter(|(code, _)| *code == status_code(status)).map(|row| row.1).sum()
     };
-    let of = |status: Status| rows.iter().find(|(code, _)| *code == status_code(status)).map(|row| row.1);
-    Ok(Status::ALL.iter().filter_map(|&status| of(status).map(|count| (status, count))).collect())
+    let counted = Status::ALL.iter().map(|&status| (status, of(status)));
+    Ok(counted.filter(|(_, count)| *count > 0).collect())
 }
 
 /// How many open petitions lie at or under a grid node.

@@ -1,6 +1,7 @@
 use super::rows::{LineRow, PetitionRow, PositionRow};
 use crate::{
     db::{At, Conn, DbError, DbResult, Key, Tx},
+    each,
     schema::{petition_reporters, petition_scopes, petition_stream::dsl, petitions},
 };
 use chrono::{DateTime, Utc};
@@ -77,9 +78,8 @@ pub struct Line {
 
 /// Puts a step into the stream; it is seen there once its transaction and all before it have ended.
 pub(super) fn stream(tx: &mut Tx<'_>, event: EventId, at: DateTime<Utc>) -> DbResult<()> {
-    diesel::insert_into(dsl::petition_stream)
-        .values((dsl::event_id.eq(Key(event.0)), dsl::at.eq(At(at))))
-        .execute(&mut **tx)?;
+    let row = (dsl::event_id.eq(Key(event.0)), dsl::at.eq(At(at)));
+    each!(&mut **tx, c => diesel::insert_into(dsl::petition_stream).values(row).execute(c))?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 use super::{
+    condition::{Holds, InScope},
     rows::{SuggestionRow, unreadable},
-    walk::InScope,
 };
 use crate::{
     db::{At, Conn, DbResult, Key, Tx},
@@ -119,7 +119,7 @@ pub fn category_choices(
         .group_by((dsl::sector, dsl::category_id, dsl::chosen_id))
         .select((dsl::sector, dsl::category_id, dsl::chosen_id, count_star()))
         .into_boxed()
-        .filter(InScope::of_suggestions(&scope.roots));
+        .filter(Holds(InScope::of_suggestions(&scope.roots)));
     if let Some(since) = since {
         query = query.filter(dsl::suggested_at.ge(At(since)));
     }

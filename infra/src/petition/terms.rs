@@ -1,4 +1,8 @@
-use super::{rows::PetitionRow, walk::InScope, words::Signature};
+use super::{
+    condition::{Holds, InScope},
+    rows::PetitionRow,
+    words::Signature,
+};
 use crate::{
     db::{Conn, DbResult, DbUuid, Key, Tx},
     each,
@@ -49,15 +53,25 @@ pub fn sign(tx: &mut Tx<'_>, petition: &Petition, signature: &Signature) -> DbRe
         (dsl::petition_id.eq(Key(petition.id.0)), dsl::term.eq(term), dsl::weight.eq(weight))
     };
     let rows: Vec<_> = signature.rows().into_iter().map(row).collect();
-    if !rows.is_empty() {
-        each!(&mut **tx, c => diesel::insert_into(dsl::petition_terms).values(&rows).execute(c))?;
+    match &mut **tx {
+        // As for the scope: the same statement each time.
+        Conn::Sqlite(conn) => {
+            for row in rows {
+                diesel::insert_into(dsl::petition_terms).values(row).execute(conn)?;
+            }
+        }
+        Conn::Pg(conn) if !rows.is_empty() => {
+            diesel::insert_into(dsl::petition_terms).values(&rows).execute(conn)?;
+        }
+        Conn::Pg(_) => {}
     }
     Ok(())
 }
 
 /// Forgets what a petition was found by, for it has ended.
 pub(super) fn drop_terms(tx: &mut Tx<'_>, id: PetitionId) -> DbResult<()> {
-    diesel::delete(dsl::petition_terms.filter(dsl::petition_id.eq(Key(id.0)))).execute(&mut **tx)?;
+    let its = diesel::delete(dsl::petition_terms.filter(dsl::petition_id.eq(Key(id.0))));
+    each!(&mut **tx, c => its.execute(c))?;
     Ok(())
 }
 
@@ -93,7 +107,7 @@ fn load(conn: &mut Conn, found: &[(Key, i64)], scope: Option<&Scope>) -> DbResul
         Some(scope) => {
             let seen = petitions::table
                 .filter(petitions::id.eq_any(ids.clone()))
-                .filter(InScope::of(&scope.roots))
+                .filter(Holds(InScope::of(&scope.roots)))
                 .select(petitions::id);
             seen.load(conn)?.into_iter().collect()
         }

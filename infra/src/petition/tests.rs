@@ -1,5 +1,6 @@
 mod pages;
 pub(crate) mod place;
+mod remembered;
 mod reseal;
 mod steps;
 mod stored;

@@ -65,3 +65,13 @@ pub fn open_after(conn: &mut Conn, after: Uuid, most: u8) -> DbResult<Vec<Petiti
         .load(conn)?;
     Ok(ids.into_iter().map(|id| PetitionId(id.0)).collect())
 }
+
+/// When the earliest alarm rang that nobody has looked at yet.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn rings_since(conn: &mut Conn, now: DateTime<Utc>) -> DbResult<Option<DateTime<Utc>>> {
+    let ringing = dsl::petitions.filter(dsl::alarm_at.le(Some(At(now)))).order(dsl::alarm_at.asc());
+    let first: Option<Option<At>> = ringing.select(dsl::alarm_at).first(conn).optional()?;
+    Ok(first.flatten().map(|at| at.0))
+}

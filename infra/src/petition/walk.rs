@@ -1,15 +1,14 @@
-//! The two pieces of SQL behind every list, written out: row values and a union of index ranges of any number,
-//! which the query builder does not know. Unlike `sql_query` they stay in the cache of prepared statements.
+//! The SQL behind every list, written out: row values and a union of index ranges of any number, which the query
+//! builder does not know. Unlike `sql_query` it stays in the cache of prepared statements.
 
 use crate::db::{At, Conn, DbResult, DbTs, DbUuid, Key};
 use diesel::{
     RunQueryDsl,
     backend::Backend,
-    expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
     prelude::QueryResult,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     serialize::ToSql,
-    sql_types::{BigInt, Bool, HasSqlType, SmallInt},
+    sql_types::{BigInt, HasSqlType, SmallInt},
 };
 use sanping_domain::shared::Cursor;
 use uuid::Uuid;
@@ -148,59 +147,3 @@ impl Query for Ranges {
 }
 
 impl RunQueryDsl<Conn> for Ranges {}
-
-/// Whether a petition has a scope row under one of these names.
-#[derive(Debug, Clone)]
-pub(super) struct InScope {
-    petition: &'static str,
-    roots: Vec<Key>,
-}
-
-impl InScope {
-    /// For queries on `petitions`.
-    pub(super) fn of(roots: &[Uuid]) -> Self {
-        Self { petition: "petitions.id", roots: roots.iter().copied().map(Key).collect() }
-    }
-
-    /// For queries on `category_suggestions`.
-    pub(super) fn of_suggestions(roots: &[Uuid]) -> Self {
-        Self { petition: "category_suggestions.petition_id", ..Self::of(roots) }
-    }
-
-    /// For queries on `petition_scopes`.
-    pub(super) fn of_scopes(roots: &[Uuid]) -> Self {
-        Self { petition: "petition_scopes.petition_id", ..Self::of(roots) }
-    }
-}
-
-impl<DB> QueryFragment<DB> for InScope
-where
-    DB: Backend + HasSqlType<DbUuid>,
-    Key: ToSql<DbUuid, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("EXISTS (SELECT 1 FROM petition_scopes seen WHERE seen.petition_id = ");
-        out.push_sql(self.petition);
-        out.push_sql(" AND seen.scope_id IN (NULL");
-        for root in &self.roots {
-            out.push_sql(", ");
-            out.push_bind_param::<DbUuid, _>(root)?;
-        }
-        out.push_sql("))");
-        Ok(())
-    }
-}
-
-impl QueryId for InScope {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl Expression for InScope {
-    type SqlType = Bool;
-}
-impl<Source> AppearsOnTable<Source> for InScope {}
-impl<Source> SelectableExpression<Source> for InScope {}
-impl<GroupBy> ValidGrouping<GroupBy> for InScope {
-    type IsAggregate = is_aggregate::No;
-}

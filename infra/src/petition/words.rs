@@ -1,7 +1,7 @@
 use super::sector::sector_model;
 use jieba_rs::Jieba;
 use sanping_domain::{
-    petition::{Address, Body, Petition, Title, cell_of, cells_around},
+    petition::{Body, Petition, Title, cell_of, cells_around},
     shared::Point,
 };
 use sha2::{Digest, Sha256};
@@ -38,12 +38,12 @@ pub(super) struct Term {
 }
 
 impl Signature {
-    /// The signature of a matter.
+    /// The signature of a matter. Its exact address has no part in it: digests of its words, or words that a
+    /// neighbour is told to share with it, would give it away one by one.
     #[must_use]
-    pub fn of(title: &Title, body: &Body, address: Option<&Address>, point: Option<Point>) -> Self {
+    pub fn of(title: &Title, body: &Body, point: Option<Point>) -> Self {
         let mut weights: BTreeMap<String, f64> = BTreeMap::new();
-        let parts =
-            [(title.as_str(), TITLE), (body.as_str(), 1.0), (address.map_or("", Address::as_str), 1.0)];
+        let parts = [(title.as_str(), TITLE), (body.as_str(), 1.0)];
         for (text, each) in parts {
             words(text).into_iter().for_each(|word| *weights.entry(word).or_insert(0.0) += each);
         }
@@ -72,7 +72,7 @@ impl Signature {
     /// The signature of a stored petition.
     #[must_use]
     pub fn of_petition(petition: &Petition) -> Self {
-        Self::of(&petition.title, &petition.body, petition.address.as_ref(), petition.point)
+        Self::of(&petition.title, &petition.body, petition.point)
     }
 
     /// What is stored of it: digests and weights.
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     fn signature(title: &str, body: &str) -> Signature {
-        Signature::of(&Title::parse(title).unwrap(), &Body::parse(body).unwrap(), None, None)
+        Signature::of(&Title::parse(title).unwrap(), &Body::parse(body).unwrap(), None)
     }
 
     #[test]

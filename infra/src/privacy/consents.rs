@@ -1,6 +1,7 @@
 use super::rows::ConsentRow;
 use crate::{
     db::{At, Conn, DbResult, Key, Tx},
+    each,
     schema::consents::dsl,
 };
 use chrono::{DateTime, Utc};
@@ -64,12 +65,11 @@ pub fn consents_of(conn: &mut Conn, account: AccountId) -> DbResult<Vec<Consent>
 /// # Errors
 /// Trouble with the database.
 pub fn may(conn: &mut Conn, account: AccountId, document: Document) -> DbResult<bool> {
-    let last: Option<Option<At>> = dsl::consents
+    let last = dsl::consents
         .filter(dsl::account_id.eq(Key(account.0)).and(dsl::document.eq(document.as_str())))
         .order((dsl::given_at.desc(), dsl::id.desc()))
-        .select(dsl::withdrawn_at)
-        .first(conn)
-        .optional()?;
+        .select(dsl::withdrawn_at);
+    let last: Option<Option<At>> = each!(conn, c => last.first(c)).optional()?;
     Ok(last.flatten().is_none())
 }
 

@@ -55,7 +55,7 @@ pub enum Happening {
 pub struct Fate(pub Vec<(i64, Happening)>);
 
 /// The size that the counts below are for: the petitions that one real community reports of two years.
-const FULL: usize = 7_869;
+pub const FULL: usize = 7_869;
 /// Of those: how many are not taken on, taken back, merged, put aside, or still at work at the end.
 const REJECTED: usize = 96;
 const WITHDRAWN: usize = 60;

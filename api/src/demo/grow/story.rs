@@ -4,16 +4,14 @@ use crate::http::ApiError;
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
     petition::{Address, Body, Channel, IdentityMode, Photos, Report, Routed, RoutedBy, Title},
-    shared::{CategoryId, GridId, PetitionId},
+    shared::{CategoryId, GridId, PetitionId, Role},
 };
-use sanping_infra::synthetic::{Community, Fate, Happening, PetitionSeed, fates};
+use sanping_infra::synthetic::{Community, Fate, Happening, PersonSeed, PetitionSeed, fates};
 use std::{cmp::Reverse, collections::BinaryHeap};
 use uuid::Uuid;
 
 /// One of so many is snapped by a rider on the way.
 const SNAPPED: usize = 7;
-/// How many riders there are.
-const RIDERS: usize = 300;
 
 /// One petition: what is reported and what becomes of it.
 pub(super) struct Life {
@@ -43,11 +41,14 @@ impl Story {
     pub fn new(community: &Community, count: usize, end: DateTime<Utc>) -> Self {
         let seeds: Vec<_> = community.petitions(end).take(count).collect();
         let shift = seeds.last().map_or(TimeDelta::zero(), |last| last.at - end + TimeDelta::minutes(10));
+        let riders: Vec<_> = community.people.iter().filter(|person| rides(person)).collect();
         let mut story = Self { lives: Vec::new(), moments: Vec::new(), due: BinaryHeap::new() };
         for (number, (mut seed, fate)) in seeds.into_iter().zip(fates(community.seed, count)).enumerate() {
             seed.at -= shift;
-            if number.is_multiple_of(SNAPPED) {
-                seed.reporter = format!("sentinel-{}", number % RIDERS + 1);
+            if number.is_multiple_of(SNAPPED)
+                && let Some(rider) = riders.get(number % riders.len().max(1))
+            {
+                seed.reporter = rider.login.clone();
             }
             story.moments.push(moments(seed.at, &fate, end));
             story.lives.push(Life { id: PetitionId::new(), seed, fate });
@@ -91,6 +92,10 @@ impl Story {
         let at = self.moments.get(life).and_then(|moments| moments.get(step)).copied();
         self.due.extend(at.map(|at| Reverse(Scene { at, life, step })));
     }
+}
+
+fn rides(person: &PersonSeed) -> bool {
+    person.roles.iter().any(|(role, _)| *role == Role::Sentinel)
 }
 
 /// The report and each step after it. Whoever still has work at the end works as the fate says.

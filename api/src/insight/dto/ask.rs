@@ -137,6 +137,12 @@ pub struct MapQuery {
     /// In one of these statuses; those with work to be done unless said.
     #[serde(default)]
     pub status: Vec<Status>,
+    /// Of this category or one under it.
+    pub category_id: Option<CategoryId>,
+    /// Reported at or after.
+    pub since: Option<DateTime<Utc>>,
+    /// Reported before.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// The form of a table.

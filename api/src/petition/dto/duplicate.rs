@@ -43,7 +43,7 @@ pub struct CandidateSearch {
     /// Where it is on the ground.
     #[validate(nested)]
     pub location: Option<Location>,
-    /// Where it is, in words.
+    /// Where it is, in words. Not compared: the address of another is not hers to know.
     pub address: Option<Line<200>>,
 }
 

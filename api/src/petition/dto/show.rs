@@ -20,6 +20,9 @@ pub struct PetitionView {
     /// Its number for people.
     #[schema(example = "SQ-20261121-000123")]
     pub number: String,
+    /// For `If-Match`.
+    #[schema(minimum = 1)]
+    pub version: i32,
     /// What sort it is.
     pub kind: PetitionKind,
     /// Its category.
@@ -60,9 +63,6 @@ pub struct PetitionView {
     pub status: Status,
     /// The part of the job that is.
     pub stage: Stage,
-    /// For `If-Match`.
-    #[schema(minimum = 1)]
-    pub version: i32,
     /// Whom it is handed to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignee: Option<AssigneeView>,

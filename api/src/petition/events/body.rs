@@ -16,7 +16,12 @@ const QUEUE: usize = 16;
 /// How long one piece may wait for it.
 const STALLED: Duration = Duration::from_secs(30);
 
+/// How often the database is asked for what was told before, and how long it is left alone in between.
+const ASKED: u32 = 5;
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// The caller has gone, or reads too slowly.
+#[derive(Debug, PartialEq, Eq)]
 struct Gone;
 
 /// Begins the stream: from the place the caller names, else from now. `last` is `Some(None)` where she names
@@ -87,7 +92,7 @@ impl Writer {
     async fn catch_up(&mut self, last: &mut Position) -> Result<(), Gone> {
         let mut from = *last;
         loop {
-            let steps = steps_after(&self.state, from).await.map_err(|_| Gone)?;
+            let steps = patiently(PAUSE, async || steps_after(&self.state, from).await).await?;
             let Some(end) = steps.last().map(|step| step.0) else {
                 *last = from;
                 return Ok(());
@@ -127,5 +132,39 @@ impl Writer {
             Ok(Ok(())) => Ok(()),
             _ => Err(Gone),
         }
+    }
+}
+
+/// Asks again where the database is too busy to answer, as it is where a thousand listeners come at once: whoever is
+/// sent away for it comes back and asks as well.
+async fn patiently<T, E>(pause: Duration, mut ask: impl AsyncFnMut() -> Result<T, E>) -> Result<T, Gone> {
+    for _ in 0..ASKED {
+        if let Ok(answer) = ask().await {
+            return Ok(answer);
+        }
+        tokio::time::sleep(pause).await;
+    }
+    Err(Gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes of it where so many questions go unanswered, and how many were asked.
+    async fn answered_after(failures: u32) -> (Result<(), Gone>, u32) {
+        let mut asked = 0;
+        let answer = patiently(Duration::ZERO, async || {
+            asked += 1;
+            if asked > failures { Ok(()) } else { Err(()) }
+        });
+        (answer.await, asked)
+    }
+
+    #[tokio::test]
+    async fn a_listener_stays_while_the_database_is_busy_for_a_moment() {
+        assert_eq!(answered_after(0).await, (Ok(()), 1));
+        assert_eq!(answered_after(ASKED - 1).await, (Ok(()), ASKED));
+        assert_eq!(answered_after(ASKED).await, (Err(Gone), ASKED));
     }
 }

@@ -114,15 +114,16 @@ impl Hub {
     }
 
     /// The sessions that somebody listens in.
-    pub(super) fn sessions(&self) -> Vec<SessionId> {
+    pub(super) fn sessions(&self) -> HashSet<SessionId> {
         self.seats().taken.values().filter_map(|listener| session(&listener.actor)).collect()
     }
 
-    /// Frees the seats of those whose token or session has ended.
-    pub(super) fn keep(&self, live: &HashSet<SessionId>, now: DateTime<Utc>) {
+    /// Frees the seats of those whose token has ended, or whose session is among these. Whoever sat down since the
+    /// sessions were asked for stays.
+    pub(super) fn end(&self, sessions: &HashSet<SessionId>, now: DateTime<Utc>) {
         let mut seats = self.seats();
         let ended = |listener: &Listener| {
-            listener.until <= now || session(&listener.actor).is_some_and(|id| !live.contains(&id))
+            listener.until <= now || session(&listener.actor).is_some_and(|id| sessions.contains(&id))
         };
         let ended: Vec<u64> =
             seats.taken.iter().filter(|(_, listener)| ended(listener)).map(|(number, _)| *number).collect();
@@ -186,5 +187,39 @@ const fn session(actor: &Actor) -> Option<SessionId> {
     match actor.identity {
         Identity::Account(_, session) => Some(session),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use sanping_domain::shared::AccountId;
+
+    fn sit(hub: &Arc<Hub>, session: SessionId) -> Seat {
+        let actor = Actor { identity: Identity::Account(AccountId::new(), session), holdings: Vec::new() };
+        hub.sit(actor, Utc::now() + TimeDelta::minutes(15)).unwrap()
+    }
+
+    #[test]
+    fn whoever_sits_down_while_the_sessions_are_looked_at_stays() {
+        let (hub, ended) = (Arc::new(Hub::default()), SessionId::new());
+        let _gone = sit(&hub, ended);
+        let asked = hub.sessions();
+        let _newcomer = sit(&hub, SessionId::new());
+        assert_eq!(asked, HashSet::from([ended]));
+        hub.end(&asked, Utc::now());
+        assert_eq!(hub.listeners(), 1);
+        assert!(!hub.sessions().contains(&ended));
+    }
+
+    #[test]
+    fn a_seat_is_lost_with_the_token() {
+        let hub = Arc::new(Hub::default());
+        let _seat = sit(&hub, SessionId::new());
+        hub.end(&HashSet::new(), Utc::now() + TimeDelta::minutes(14));
+        assert_eq!(hub.listeners(), 1);
+        hub.end(&HashSet::new(), Utc::now() + TimeDelta::minutes(15));
+        assert_eq!(hub.listeners(), 0);
     }
 }

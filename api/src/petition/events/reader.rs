@@ -9,7 +9,7 @@ use sanping_infra::{
     grid,
     petition::{self, Line, Position},
 };
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// How soon a step that another process stored is told; one of this process is told at once.
 const POLL: Duration = Duration::from_millis(250);
@@ -79,10 +79,10 @@ fn told(conn: &mut Conn, line: Line) -> DbResult<(Position, Told)> {
 async fn guard(state: Data<State>) {
     while !state.is_stopping() {
         tokio::time::sleep(GUARD).await;
-        let sessions = state.hub.sessions();
-        let live = state.db.read(move |conn| account::live_among(conn, &sessions, Utc::now())).await;
-        match live {
-            Ok(live) => state.hub.keep(&live.into_iter().collect::<HashSet<_>>(), Utc::now()),
+        let asked = state.hub.sessions();
+        let ids: Vec<_> = asked.iter().copied().collect();
+        match state.db.read(move |conn| account::live_among(conn, &ids, Utc::now())).await {
+            Ok(live) => state.hub.end(&(&asked - &live.into_iter().collect()), Utc::now()),
             // Whether a session stands is not known: nobody may go on hearing.
             Err(error) => {
                 log::warn!("streams are ended, for their sessions could not be asked for: {error}");

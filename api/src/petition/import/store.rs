@@ -107,7 +107,7 @@ impl Ground {
             }
             None => None,
         };
-        let signature = Signature::of(&report.title, &report.body, report.address.as_ref(), report.point);
+        let signature = Signature::of(&report.title, &report.body, report.point);
         let report = self.routed(report, chosen);
         let day = civil_day(at);
         let number = Number::new(day, petition::reserve_numbers(tx, day, 1)?)

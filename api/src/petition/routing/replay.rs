@@ -22,6 +22,7 @@ use sanping_infra::{
 };
 use std::{
     collections::HashMap,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -74,7 +75,7 @@ struct Pass<'a> {
     /// What was found out about destinations, at the node of the report.
     usable: HashMap<(Destination, GridId), Option<Problem>>,
     moves: HashMap<(Destination, Destination), usize>,
-    found: Vec<(Petition, Destination, Choice)>,
+    found: Vec<(Arc<Petition>, Destination, Choice)>,
     page: (Option<Cursor>, Limit),
 }
 
@@ -94,7 +95,7 @@ impl Pass<'_> {
         let rows = Limit::new(Limit::MAX).unwrap_or_default();
         let (mut from, mut looked_at, mut moved, mut complete) = (None, 0, 0, false);
         'pages: loop {
-            let page = petition::list(conn, &scope, &filter, from, rows)?;
+            let page = petition::list(conn, &self.look.state.petitions, &scope, &filter, from, rows)?;
             for petition in page.items.into_iter().filter(|petition| petition.parent_id.is_none()) {
                 if looked_at == most || begun.elapsed() > PATIENCE {
                     break 'pages;
@@ -123,7 +124,7 @@ impl Pass<'_> {
         conn: &mut Conn,
         book: &RuleBook,
         against: Option<Option<&RuleBook>>,
-        petition: Petition,
+        petition: Arc<Petition>,
     ) -> Result<bool, ApiError> {
         let places = &self.look.places;
         let by_point = petition.point.and_then(|point| places.deepest(point));
@@ -180,11 +181,11 @@ impl Pass<'_> {
         let more = self.found.len() > self.page.1.rows();
         self.found.truncate(self.page.1.rows());
         let next_cursor = self.found.last().filter(|_| more).map(|last| reported(&last.0).encode());
-        let one = |(petition, from, choice): (Petition, Destination, Choice)| {
+        let one = |(petition, from, choice): (Arc<Petition>, Destination, Choice)| {
             Ok(Move {
                 petition_id: petition.id,
                 number: petition.number.to_string(),
-                title: petition.title.into_string(),
+                title: petition.title.as_str().to_owned(),
                 from: name(from)?,
                 to: name(choice.destination)?,
                 rule: choice.rule,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     http::{ApiError, Caller},
-    petition::{look::Look, place::with_levels, tell::tell},
+    petition::{look::Look, place::with_levels},
 };
 use sanping_domain::{
     petition::{
@@ -14,7 +14,7 @@ use sanping_domain::{
     },
     shared::{Actor, EventId},
 };
-use sanping_infra::{account, db::Tx, grid, petition};
+use sanping_infra::{account, db::Tx, petition};
 use serde_json::json;
 
 /// Stores a report that was decided upon, with what the rules make of it; gives its first line of history and
@@ -28,10 +28,10 @@ pub fn store(
     book: Option<&RuleBook>,
     filed: &mut Decision,
 ) -> Result<(EventId, Petition), ApiError> {
-    let ancestors = grid::ancestors(tx, filed.petition.grid_id)?;
+    let ancestors = look.ancestors(tx, filed.petition.grid_id)?;
     let Some(book) = book else {
         let event = petition::insert(tx, filed, &ancestors)?;
-        tell(tx, filed, look.now)?;
+        look.tell(tx, filed)?;
         return Ok((event, filed.petition.clone()));
     };
     let place = with_levels(&look.places, &ancestors);
@@ -41,7 +41,7 @@ pub fn store(
     let (event, petition) = if choice.destination == Destination::Desk {
         leave_at_desk(filed, &choice);
         let event = petition::insert(tx, filed, &ancestors)?;
-        tell(tx, filed, look.now)?;
+        look.tell(tx, filed)?;
         (event, filed.petition.clone())
     } else {
         let (to, considered) = destined(tx, look, choice.destination, &place)?;
@@ -50,10 +50,10 @@ pub fn store(
         let dispatched = dispatch_by_rule(&filed.petition, to, &choice, considered, &facts, look.now)?;
         // The desk has nothing to do about it.
         filed.notices.retain(|notice| notice.to != Audience::Desk);
-        let ancestors = grid::ancestors(tx, dispatched.petition.grid_id)?;
+        let ancestors = look.ancestors(tx, dispatched.petition.grid_id)?;
         let event = petition::insert_dispatched(tx, filed, &dispatched, &ancestors)?;
-        tell(tx, filed, look.now)?;
-        tell(tx, &dispatched, look.now)?;
+        look.tell(tx, filed)?;
+        look.tell(tx, &dispatched)?;
         audit(tx, look, &choice, &dispatched.petition)?;
         (event, dispatched.petition)
     };

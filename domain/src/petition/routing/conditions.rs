@@ -175,7 +175,8 @@ impl Word {
     /// # Errors
     /// [`TextError`].
     pub fn parse(raw: &str) -> Result<Self, TextError> {
-        Ok(Self(Name::<20>::parse(raw)?.as_str().to_lowercase()))
+        // Folding may make a word longer.
+        Ok(Self(Name::<20>::parse(&raw.to_lowercase())?.into_string()))
     }
 
     /// The word, in lower case.

@@ -115,6 +115,17 @@ fn a_large_photo_shrinks_to_its_long_edge_and_keeps_its_shape() {
 }
 
 #[test]
+fn a_large_photo_waits_for_another_and_a_small_one_does_not() {
+    let (large, small) = (jpeg_of(&halves(3000, 2400)), jpeg_of(&halves(300, 240)));
+    let another = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let waits = std::thread::spawn(move || prepare(&large).unwrap());
+    prepare(&small).unwrap();
+    assert!(!waits.is_finished());
+    drop(another);
+    assert_eq!(waits.join().unwrap().width, FULL_LONG_EDGE);
+}
+
+#[test]
 fn the_thinnest_picture_keeps_a_pixel() {
     let thin = RgbImage::from_pixel(1, 8000, RED);
     let photo = prepare(&png_of(&thin, 1, 8000, ColorType::Rgb8)).unwrap();

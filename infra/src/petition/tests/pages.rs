@@ -11,6 +11,7 @@ use sanping_domain::{
     petition::*,
     shared::{AccountId, Cursor, Limit, Page, PetitionId, Scope},
 };
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How a petition of the test is made.
@@ -151,7 +152,7 @@ impl Shelf {
 /// Turns pages to the last.
 async fn turn(
     db: &Db,
-    page: impl Fn(&mut crate::db::Conn, Option<Cursor>) -> DbResult<Page<Petition>> + Clone + Send + 'static,
+    page: impl Fn(&mut crate::db::Conn, Option<Cursor>) -> DbResult<Page<Arc<Petition>>> + Clone + Send + 'static,
 ) -> Vec<PetitionId> {
     let (mut ids, mut after) = (Vec::new(), None);
     loop {
@@ -174,6 +175,7 @@ fn sorted(found: Vec<&Petition>, by: impl Fn(&Petition) -> (DateTime<Utc>, Uuid)
 #[test]
 fn lists_lose_nothing_and_repeat_nothing_at_any_level() {
     on_both(async |db| {
+        let known = Arc::new(Remembered::default());
         let mut runner = TestRunner::deterministic();
         for _ in 0..12 {
             let shelf = Shelf::fill(&db, made().new_tree(&mut runner).unwrap().current()).await;
@@ -191,7 +193,8 @@ fn lists_lose_nothing_and_repeat_nothing_at_any_level() {
                     };
                     let (s, f) = (scope.clone(), filter.clone());
                     let limit = Limit::new(3).unwrap();
-                    let found = turn(&db, move |conn, after| list(conn, &s, &f, after, limit)).await;
+                    let known = Arc::clone(&known);
+                    let found = turn(&db, move |conn, after| list(conn, &known, &s, &f, after, limit)).await;
                     assert_eq!(found, plain, "{scope:?} {filter:?}");
                 }
             }
@@ -202,6 +205,7 @@ fn lists_lose_nothing_and_repeat_nothing_at_any_level() {
 #[test]
 fn a_phone_that_was_away_is_told_every_change_once() {
     on_both(async |db| {
+        let known = Arc::new(Remembered::default());
         let mut runner = TestRunner::deterministic();
         for _ in 0..12 {
             let shelf = Shelf::fill(&db, made().new_tree(&mut runner).unwrap().current()).await;
@@ -211,7 +215,8 @@ fn a_phone_that_was_away_is_told_every_change_once() {
                 let plain = sorted(plain, |p| (p.times.updated_at, p.id.0));
                 let s = scope.clone();
                 let limit = Limit::new(4).unwrap();
-                let found = turn(&db, move |conn, after| changed(conn, &s, after, limit)).await;
+                let known = Arc::clone(&known);
+                let found = turn(&db, move |conn, after| changed(conn, &known, &s, after, limit)).await;
                 assert_eq!(found, plain, "{scope:?}");
             }
         }

@@ -1,7 +1,7 @@
 use super::place::{Town, resident};
 use crate::{
     db::{DbResult, Key, testing::on_both},
-    petition::{Filter, Saved, find, forget, in_clear, list, reseal},
+    petition::{Filter, Remembered, Saved, find, forget, in_clear, list, reseal},
     schema::petitions::dsl,
 };
 use chrono::Utc;
@@ -28,7 +28,7 @@ fn an_address_from_before_the_sealing_is_read_sealed_and_no_longer_found_by_its_
         let address = async || db.read(move |conn| find(conn, id)).await.unwrap().unwrap().address;
         let words = async |text: &str| {
             let (scope, filter) = (scope.clone(), Filter { text: Some(text.into()), ..Filter::default() });
-            db.read(move |conn| list(conn, &scope, &filter, None, Limit::default()))
+            db.read(move |conn| list(conn, &Remembered::default(), &scope, &filter, None, Limit::default()))
                 .await
                 .unwrap()
                 .items
@@ -37,7 +37,8 @@ fn an_address_from_before_the_sealing_is_read_sealed_and_no_longer_found_by_its_
         assert_eq!(address().await, Some(Address::parse("东街 9 号").unwrap()));
         assert_eq!((db.read(in_clear).await.unwrap(), words("东街").await), (1, 1));
         let page = db.write(|tx| reseal(tx, None)).await.unwrap();
-        assert_eq!((page.seen, page.sealed, page.next), (1, 1, None));
+        assert_eq!((page.next, page.sealed), (Some(id), 1));
+        assert_eq!(db.write(move |tx| reseal(tx, Some(id))).await.unwrap().next, None);
         assert_eq!(db.write(|tx| reseal(tx, None)).await.unwrap().sealed, 0);
         assert_eq!(address().await, Some(Address::parse("东街 9 号").unwrap()));
         assert_eq!((db.read(in_clear).await.unwrap(), words("东街").await, words("漏水").await), (0, 0, 1));

@@ -91,6 +91,27 @@ fn sight_of_a_petition_follows_its_assignee_and_its_grid() {
 }
 
 #[test]
+fn one_of_any_number_of_names_is_enough_to_see_a_petition() {
+    on_both(async |db| {
+        let town = Town::found(&db).await;
+        let petition = town.file(0, AccountId::new(), town.now).await;
+        for strangers in 0..9 {
+            let strange: Vec<Uuid> = (0..strangers).map(|_| Uuid::now_v7()).collect();
+            let found = async |roots: Vec<Uuid>| {
+                let id = petition.id;
+                db.read(move |conn| find_in_scope(conn, id, &Scope { roots })).await.unwrap().is_some()
+            };
+            for place in 0..=strangers {
+                let mut names = strange.clone();
+                names.insert(place, town.grids[0].0);
+                assert!(found(names).await, "name {place} of {strangers} others");
+            }
+            assert!(!found(strange).await, "{strangers} strangers");
+        }
+    });
+}
+
+#[test]
 fn what_the_caller_did_before_is_known() {
     on_both(async |db| {
         let town = Town::found(&db).await;
@@ -108,8 +129,8 @@ fn what_the_caller_did_before_is_known() {
         assert_eq!(facts_of(&db, &petition, &reporter).await.last_urged_at, None);
 
         let petition = handled(&town, &petition, &handler).await;
-        assert!(facts_of(&db, &petition, &handler).await.worked_this_round);
-        assert!(!facts_of(&db, &petition, &town.handler()).await.worked_this_round);
+        assert!(facts_of(&db, &checked(&petition), &handler).await.worked_this_round);
+        assert!(!facts_of(&db, &checked(&petition), &town.handler()).await.worked_this_round);
         let rate =
             Command::Rate { score: Score::new(5).unwrap(), reasons: vec![RatingReason::Quick], text: None };
         let petition = town.step(&petition, rate, &neighbour).await;
@@ -124,8 +145,14 @@ fn what_the_caller_did_before_is_known() {
         let petition = town.step(&petition, reopen, &reporter).await;
         assert_eq!(petition.work.round, 2);
         assert!(!facts_of(&db, &petition, &neighbour).await.rated_this_round);
-        assert!(facts_of(&db, &petition, &handler).await.worked_this_round, "it goes back to her who had it");
+        let back = facts_of(&db, &checked(&petition), &handler).await;
+        assert!(back.worked_this_round, "it goes back to her who had it");
     });
+}
+
+/// The petition at the only place where it is asked who worked on it.
+fn checked(petition: &Petition) -> Petition {
+    Petition { status: Status::Verifying, ..petition.clone() }
 }
 
 #[test]

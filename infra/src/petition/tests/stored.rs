@@ -163,7 +163,7 @@ fn a_petition_comes_back_as_it_went_with_every_field_and_with_none() {
 }
 
 #[test]
-fn every_field_can_be_emptied_again() {
+fn a_step_can_empty_every_field_of_its_own_and_none_of_what_was_said() {
     on_both(async |db| {
         let town = Town::found(&db).await;
         let filed = town.report(0, AccountId::new(), town.now);
@@ -185,7 +185,7 @@ fn every_field_can_be_emptied_again() {
             Saved::Stored(_)
         ));
         let found = db.read(move |conn| find(conn, full.id)).await.unwrap();
-        assert_eq!(found, Some(empty));
+        assert_eq!(found, Some(Petition { point: full.point, address: full.address, ..empty }));
     });
 }
 
@@ -293,5 +293,16 @@ fn the_seed_comes_once_and_leaves_what_the_community_made() {
             .await
             .unwrap();
         assert!(facts.rules.photo_required, "a retired category still rules its petitions");
+    });
+}
+
+#[test]
+fn two_processes_that_bring_the_first_categories_at_once_both_succeed() {
+    on_both(async |db| {
+        let now = "2026-11-21T04:00:00Z".parse().unwrap();
+        let seed = || db.write(move |tx| seed_categories(tx, now));
+        let (one, other) = tokio::join!(seed(), seed());
+        one.unwrap();
+        other.unwrap();
     });
 }

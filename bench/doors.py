@@ -1,0 +1,45 @@
+"""Further parts of a run: what gathers much to answer once, and doors that cost much of themselves."""
+
+import time
+
+import cases
+
+# Gathering answers take a core for a while: more at once would only wait for each other.
+FEW = 2
+# Places of an import, and how far their ground lies apart, in degrees.
+PLACES, APART = 200, 0.002
+
+
+def looking(community, measure):
+    """What the resident sees before she reports, and the dispatcher and the manager on their pages."""
+    desk, point = community.desk, cases.place(community.desk)
+    measure.against_hello("near-duplicates of a report", cases.searches(community.resident, point), FEW)
+    for name, level, zoom in (("a street, clustered", "street", 12), ("a grid", "grid", 17)):
+        measure.against_hello(f"map of {name}", cases.mapped(desk, level, zoom), FEW)
+    measure.against_hello("dashboard, all figures of thirty days", cases.asked(desk, "/api/v1/figures"), FEW)
+    measure.against_hello("how many stand where", cases.asked(desk, "/api/v1/petition-counts"), FEW)
+
+
+def signing_in(community, measure):
+    """A password is meant to take time: what one costs, and how many a second there can be."""
+    requests = cases.sign_ins("resident-2", community.password)
+    measure.note("sign in", [measure.once("sign in", requests) for _ in range(measure.asked.rounds)])
+
+
+def importing(community, measure):
+    """A file of new places with their ground, read, checked and stored at once; the rate is that of the places."""
+    parent = community.desk.ask("/grids?level=grid")["items"][0]["code"]
+
+    def bring(number):
+        collection = cases.places(parent, number, PLACES, APART)
+        begun = time.monotonic()
+        with community.server.watched() as used:
+            said = community.admin.ask("/grid-imports", {"datum": "wgs84", "collection": collection})
+        seconds = time.monotonic() - begun
+        if said["created"] != PLACES:
+            raise SystemExit(f"import: {said['created']} of {PLACES} places were made: {said['bad'][:1]}")
+        waited = dict.fromkeys(("p50", "p95", "p99"), seconds * 1000)
+        return {"rate": PLACES / seconds, "cpu": used["cpu"] * 1000 / PLACES, "peak": used["peak"], **waited}
+
+    name = f"import of {PLACES} places, each"
+    measure.note(name, [bring(number) for number in range(measure.asked.rounds)])

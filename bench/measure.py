@@ -1,0 +1,66 @@
+"""Rounds: a case and its partner take turns, so that whatever else the machine does falls upon both."""
+
+import load
+import table
+
+# Seconds that a round may take.
+LONGEST = 150
+
+
+class Measure:
+    def __init__(self, community, asked, say):
+        self.community, self.asked, self.say = community, asked, say
+        self.cases = []
+
+    def once(self, name, requests, server=None, whole=False, connections=None):
+        """One round: the rate, latencies, and the server's CPU in ms a request."""
+        server = server or self.community.server
+        seconds, found = 10 * self.asked.seconds if whole else self.asked.seconds, {"requests": 0}
+        # Where nothing was answered in the time, it was too short to measure.
+        while not found["requests"] and seconds < LONGEST:
+            with server.watched() as used:
+                found = load.run(server.base, requests, seconds, connections or self.asked.connections, once=whole)
+            seconds *= 5
+        found |= {"cpu": used["cpu"] * 1000 / max(found["requests"], 1), "peak": used["peak"]}
+        if found["failed"]:
+            raise SystemExit(f"{name}: {found['failed']} of {found['requests']} requests failed")
+        return found
+
+    def against(self, name, measured, partner, partner_name):
+        """Interleaved rounds of a case and its partner, both given as functions; the partner's gives a rate."""
+        others, rounds = [], []
+        for number in range(self.asked.rounds):
+            others.append(partner(number))
+            rounds.append(measured(number))
+        ratios = [one["rate"] / other for one, other in zip(rounds, others)]
+        return self.note(name, rounds, partner_name, others, ratios)
+
+    def against_hello(self, name, requests, connections=None):
+        hello, rounds, others = load.Requests("GET", {}), [], []
+        hello.add("/")
+
+        def partner(_):
+            others.append(self.once("hello", hello, self.community.hello))
+            return others[-1]["rate"]
+
+        def measured(_):
+            rounds.append(self.once(name, requests, connections=connections))
+            return rounds[-1]
+
+        case = self.against(name, measured, partner, "hello")
+        case["generator"] = table.summed([one["generator"] for one in rounds])
+        case["hello"] = {key: table.summed([one[key] for one in others]) for key in ("cpu", "generator")}
+        return case
+
+    def note(self, name, rounds, partner=None, others=(), ratios=()):
+        case = {"name": name, "partner": partner}
+        for key in ("rate", "p50", "p95", "p99", "cpu"):
+            case[key] = table.summed([one[key] for one in rounds])
+        case["peak"] = max(one["peak"] for one in rounds)
+        case["partner_rate"] = table.summed(others) if others else None
+        case["ratio"] = table.summed(ratios) if ratios else None
+        self.cases.append(case)
+        ratio = f", ÷ {partner} {table.shown(case['ratio'], 3)}" if ratios else ""
+        self.say(f"{name}: {table.shown(case['rate'])} a second, p95 {table.shown(case['p95'], 2)} ms, "
+                 f"CPU {table.shown(case['cpu'], 3)} ms, peak {case['peak']:.0f} MB{ratio}")
+        return case

@@ -1,0 +1,100 @@
+"""The parts of a run, in their order: each asks its cases and notes what came of them."""
+
+import time
+import uuid
+
+import cases
+import partners
+
+# As many as the raw loop files before its clock runs.
+WARM_UP = 50
+
+
+def reading(community, measure):
+    """One petition, by somebody who is signed in and whose scope is checked."""
+    measure.against_hello("read one petition", cases.reads(community.desk, community.store))
+
+
+def listing(community, measure):
+    """Twenty petitions of one status under a node, at each height of the tree, on the first page and a late one."""
+    for name, grid in cases.nodes(community.desk, community.top):
+        for page in (1, 1000):
+            requests = cases.listed(community.desk, grid, page)
+            if requests:
+                measure.against_hello(f"list of 20 at the {name}, page {page}", requests)
+            else:
+                measure.say(f"list at the {name}: fewer than {page} pages, not measured")
+
+
+def filing(community, measure):
+    """A report through the whole door, against the same rows without HTTP (SQLite) or the same SQL by pgbench."""
+    asked, desk = measure.asked, community.desk
+    point, category = cases.matter(desk)
+    # More than can be filed in the time: each key and each text counts once.
+    count = 8_000 * asked.seconds
+    file_one = lambda: community.resident.ask(
+        "/petitions", cases.report(0, category, point), {"Idempotency-Key": uuid.uuid4().hex})
+
+    def rounds(_):
+        # The server is a fresh one on SQLite: what it reads once, such as the dictionary of words, is no part of filing.
+        for _ in range(WARM_UP):
+            file_one()
+        return measure.once("file a petition", cases.reports(community.resident, point, category, count))
+    if community.store.kind == "SQLite":
+        def unbatched(_):
+            community.stop()
+            try:
+                return partners.raw(asked.partner, community.environment, point, category, asked.seconds)
+            finally:
+                community.start()
+                community.settle()
+        measure.against("file a petition", rounds, unbatched, "raw loop")
+        return
+    pgbench = partners.Pgbench(community.store, file_one)
+    measure.say(f"pgbench sends the {pgbench.statements} statements of one filing")
+    measure.against("file a petition", rounds, lambda _: pgbench.rate(asked.seconds, 16), "pgbench")
+
+
+def transitions(community, measure):
+    """What a petition goes through after it was filed: each step upon petitions of the part before."""
+    asked, desk, resident = measure.asked, community.desk, community.resident
+    filed = next(case["cpu"]["median"] for case in measure.cases if case["name"] == "file a petition")
+    steps = [
+        (desk, "reported", "dispatch", {}),
+        (desk, "dispatched", "accept", {}),
+        (desk, "handling", "finish", {"result": "已更换灯具，楼道照明恢复。"}),
+        (resident, "handled", "rate", {"score": 5}),
+    ]
+    for api, status, action, body in steps:
+        requests = cases.steps(api, community.store, status, action, body, 4_000 * asked.seconds)
+        if len(requests.items) < asked.rounds:
+            measure.say(f"{action}: no petition stands at {status}, not measured")
+            continue
+        # Each petition takes the step once, so the rounds share what there is.
+        rounds = [measure.once(action, requests.part(number, asked.rounds), whole=True)
+                  for number in range(asked.rounds)]
+        case = measure.note(action, rounds)
+        case["cpu_to_filing"] = case["cpu"]["median"] / filed
+
+
+def footprint(community, measure):
+    """How soon the first answer comes, and what memory is taken before and under load."""
+    def starts(forget):
+        for _ in range(measure.asked.rounds):
+            community.stop()
+            if forget:
+                community.forget()
+            community.start()
+            yield community.server.started_in
+
+    cold = sorted(starts(forget=True))
+    warm = sorted(starts(forget=False))
+    community.settle()
+    time.sleep(3)
+    idle = community.server.memory()
+    for requests in (cases.reads(community.desk, community.store),
+                     cases.listed(community.desk, cases.nodes(community.desk, community.top)[0][1], 1)):
+        measure.once("memory", requests)
+    loaded = community.server.memory()
+    peak = max([loaded["peak"], *(case["peak"] for case in measure.cases)])
+    return {"start": warm, "cold": cold, "idle": idle, "loaded": loaded, "peak": peak}

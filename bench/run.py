@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Measures Sanping against its partners, on this machine and over 127.0.0.1 alone, and writes docs/BENCHMARKS.md.
+
+  bench/run.py --petitions 1000000                                          on SQLite
+  DURABLE=1 scripts/with-postgres bench/run.py --database postgres          on a PostgreSQL of its own
+
+The figures of the run are kept as JSON in docs/benchmarks/, one file a database and size; the page is made of all of
+them. The data is grown from a seed in a folder of its own, and is gone afterwards.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+
+import doors
+import machine
+import page
+import parts
+import photos
+import stream
+from community import Community
+from measure import Measure
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# In this order: the steps go on with what was filed, and the places of an import would be in the way of a list.
+PARTS = {"read": parts.reading, "list": parts.listing, "look": doors.looking, "sign-in": doors.signing_in,
+         "file": parts.filing, "steps": parts.transitions, "photo": photos.filing, "stream": stream.listening,
+         "import": doors.importing, "footprint": parts.footprint}
+
+
+def say(text):
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--database", choices=["sqlite", "postgres"], default="sqlite")
+    add("--petitions", type=int, default=100_000, help="10,000 to a million (default %(default)s)")
+    add("--communities", type=int, default=1, help="that they are spread over, under one city; up to 1,000 (default %(default)s)")
+    add("--rounds", type=int, default=5, help="of each case (default %(default)s)")
+    add("--seconds", type=int, default=3, help="of each round (default %(default)s)")
+    # Enough to keep two cores busy, few enough for latencies to mean something.
+    add("--connections", type=int, default=16, help="that wait for an answer at once (default %(default)s)")
+    add("--workers", type=int, default=os.cpu_count(), help="threads of the server and of hello (default %(default)s)")
+    add("--only", nargs="+", choices=list(PARTS), help="measure these parts only, and write nothing")
+    add("--remark", default="", help="what the page should say of this run, such as who else used the machine")
+    add("--folder", default=tempfile.gettempdir(), help="where the data is grown (default %(default)s)")
+    add("--keep", action="store_true", help="keep the data")
+    add("--binary", default=os.path.join(ROOT, "target/release/sanping"))
+    add("--partner", default=os.path.join(ROOT, "target/release/sanping-bench"))
+    return parser.parse_args()
+
+
+def measured(asked):
+    """Everything that was asked for, with what it was measured on."""
+    before = machine.load_average()
+    community = Community(asked, say)
+    try:
+        community.grow()
+        community.open()
+        measure = Measure(community, asked, say)
+        made, broke = {}, {}
+        for name in asked.only or PARTS:
+            community.sign_in()
+            community.settle()
+            try:
+                made[name] = PARTS[name](community, measure)
+            except SystemExit as why:
+                # The others are worth having, and the page says that this one is not.
+                say(f"{name} broke: {why}")
+                broke[name] = str(why)
+        return {
+            "database": community.store.kind, "version": community.store.version(), "petitions": community.present,
+            "communities": asked.communities, "grown": community.grown,
+            "megabytes": community.store.size(), "cases": measure.cases, "broke": broke, "footprint": made.get("footprint"),
+            "rounds": asked.rounds, "seconds": asked.seconds, "connections": asked.connections,
+            "workers": asked.workers, "cores": os.cpu_count(), "load_before": before, "load_after": machine.load_average(),
+            "remark": asked.remark, "machine": machine.describe(asked.binary, ROOT),
+        }
+    finally:
+        community.close()
+
+
+def main():
+    asked = arguments()
+    run = measured(asked)
+    if asked.only:
+        print(json.dumps(run, ensure_ascii=False, indent=1))
+        return
+    folder = os.path.join(ROOT, "docs", "benchmarks")
+    os.makedirs(folder, exist_ok=True)
+    spread = f"-{asked.communities}" if asked.communities > 1 else ""
+    with open(os.path.join(folder, f"{asked.database}-{asked.petitions}{spread}.json"), "w") as file:
+        json.dump(run, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+    page.write(folder, os.path.join(ROOT, "docs", "BENCHMARKS.md"))
+    say("docs/BENCHMARKS.md is written")
+
+
+if __name__ == "__main__":
+    main()
