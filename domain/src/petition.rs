@@ -36,7 +36,9 @@ mod timed;
 mod values;
 
 pub use action::Action;
-pub use category::{Category, CategoryCode, CategoryError, check_parent, check_retire, with_descendants};
+pub use category::{
+    Category, CategoryCode, CategoryError, Sector, check_parent, check_retire, with_descendants,
+};
 pub use clocks::{ClockState, Clocks, Deadline, Limit, Measure, Terms};
 pub use command::{Children, Command, NewChild};
 pub use decide::{absorb, decide, expire_question};

@@ -39,6 +39,46 @@ fn an_inbox_is_read_counted_and_marked_by_its_owner_alone() {
 }
 
 #[test]
+fn whose_work_is_taken_away_hears_of_it_and_who_gave_it_away_does_not() {
+    on_both(async |app| {
+        let desk = app.sign_in("dispatcher-1").await;
+        let rider = app.sign_in("sentinel-1").await;
+        let login = app.worker_of(&app.matter());
+        let (worker, me) = (app.sign_in(login).await, app.sign_in(login).await.get("/me").await.id());
+        let unit = desk.get("/units?text=wy").await.expect(200).text("/items/0/id");
+        let to_unit = json!({"to": {"kind": "unit", "id": unit}});
+        let handled_by = async |petition: &str| {
+            let to_her = json!({"to": {"kind": "person", "id": me}});
+            desk.act(petition, "dispatch", to_her).await.expect(200);
+            worker.act(petition, "accept", json!({})).await.expect(200);
+        };
+
+        let redirected = report(app, &rider).await;
+        handled_by(&redirected).await;
+        let reason = json!({"to": {"kind": "unit", "id": unit}, "reason": "物业的事"});
+        worker.act(&redirected, "transfer", reason).await.expect(200);
+        tick(app).await;
+        assert!(!topics(&worker).await.contains(&"taken_away".to_owned()), "she passed it on herself");
+
+        let merged = report(app, &rider).await;
+        handled_by(&merged).await;
+        let into = redirected.rsplit('/').next().unwrap();
+        desk.act(&merged, "merge", json!({"into": into})).await.expect(200);
+        tick(app).await;
+        assert_eq!(topics(&worker).await[0], "taken_away");
+
+        let waiting = report(app, &rider).await;
+        desk.act(&waiting, "dispatch", json!({"to": {"kind": "person", "id": me}})).await.expect(200);
+        desk.act(&waiting, "dispatch", to_unit).await.expect(200);
+        tick(app).await;
+        let told = topics(&worker).await;
+        assert_eq!(told.iter().filter(|topic| *topic == "taken_away").count(), 2, "{told:?}");
+        let handler = app.sign_in("handler-wy-1").await;
+        assert!(!topics(&handler).await.contains(&"taken_away".to_owned()));
+    });
+}
+
+#[test]
 fn a_notice_is_shown_in_the_language_of_its_reader() {
     on_both(async |app| {
         report(app, &app.sign_in("sentinel-1").await).await;

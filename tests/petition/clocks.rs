@@ -179,6 +179,32 @@ fn a_changed_calendar_moves_no_promise_until_asked_and_then_says_what_moves() {
 }
 
 #[test]
+fn the_administrator_of_another_place_neither_sees_nor_moves_a_promise() {
+    on_both(async |app| {
+        app.clock.set(moment("2026-11-02 10:00"));
+        let case = Case::report(app, "help", "normal").await;
+        case.dispatch().await;
+        let boss = app.sign_in("admin").await;
+        let elsewhere = app.sign_in(app.worker_elsewhere(&app.matter())).await.get("/me").await.expect(200);
+        let place = json!({"role": "community_admin", "place": elsewhere.at("/roles/0/place")});
+        boss.act(&format!("/accounts/{}", elsewhere.id()), "roles", place).await.expect(201);
+        let neighbour = app.sign_in(app.worker_elsewhere(&app.matter())).await;
+
+        let version = case.admin.get("/calendar").await.expect(200).at("/version").as_i64().unwrap();
+        let rest = json!({"day": "2026-11-03", "kind": "holiday", "name": "停工", "source": "街道通知"});
+        case.admin.change("/calendar-days", version, &rest).await.expect(200);
+        for dry_run in [true, false] {
+            let body = json!({"dryRun": dry_run});
+            let theirs = neighbour.post("/petition-retimings", &body).await.expect(200);
+            assert_eq!((theirs.at("/looked"), theirs.at("/items")), (&json!(0), &json!([])));
+        }
+        assert_eq!(minute(&case.seen().await, "/clocks/handlingDueAt"), "2026-11-05 10:00");
+        let all = boss.post("/petition-retimings", &json!({"dryRun": true})).await.expect(200);
+        assert_eq!(all.at("/looked"), 1, "who runs the installation counts all of them");
+    });
+}
+
+#[test]
 fn a_rule_falls_back_limit_by_limit_and_says_where_it_was_found() {
     on_both(async |app| {
         let admin = app.sign_in("community-admin").await;

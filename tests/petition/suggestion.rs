@@ -38,6 +38,26 @@ fn a_text_is_told_its_sector_and_its_category_with_shares() {
 }
 
 #[test]
+fn a_category_has_one_of_the_sectors_that_texts_are_told_apart_by() {
+    on_both(async |app| {
+        let admin = app.sign_in("community-admin").await;
+        let fresh = json!({"code": "bus_stops", "name": "公交站点", "sector": "交通运输"});
+        let made = admin.post("/categories", &fresh).await.expect(201);
+        assert_eq!(made.text("/sector"), "交通运输");
+        let rename = format!("/categories/{}/rename", made.id());
+        let misspelt = json!({"name": "公交站点", "sector": "交通"});
+        admin.change(&rename, 1, &misspelt).await.refused(422, "validation_failed");
+        let other = json!({"name": "公交站点", "sector": "城乡建设"});
+        assert_eq!(admin.change(&rename, 1, &other).await.expect(200).text("/sector"), "城乡建设");
+        let none = admin.change(&rename, 2, &json!({"name": "公交站点"})).await.expect(200);
+        assert_eq!(none.at("/sector"), &Value::Null);
+        let seen = admin.get("/categories").await.expect(200);
+        let noise = seen.at("/items").as_array().unwrap().iter().find(|one| one["code"] == "noise");
+        assert_eq!(noise.unwrap()["sector"], "环境保护");
+    });
+}
+
+#[test]
 fn what_people_chose_is_counted_beside_what_was_suggested() {
     on_both(async |app| {
         let (resident, admin) = (app.sign_in("resident-1").await, app.sign_in("community-admin").await);

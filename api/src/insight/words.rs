@@ -4,7 +4,7 @@ use crate::http::{Entry, e};
 #[rustfmt::skip]
 pub const WORDS: &[Entry] = &[
     e("period_empty", ("时间段无效", "结束日期须晚于开始日期。"), ("No such period", "The end must lie after the beginning.")),
-    e("period_too_long", ("时间段过长", "最多 366 天。"), ("Period too long", "Choose 366 days at most.")),
+    e("period_too_long", ("时间段过长", "最多 731 天（两年）。"), ("Period too long", "Choose 731 days (two years) at most.")),
     e("period_out_of_range", ("时间段超出范围", "请选择公元 1 年至 9999 年之间的日期。"), ("Period out of range", "Choose days within the years 1 to 9999.")),
     e("figure_no_share", ("该指标没有分子", "只能列出分母。"), ("Not a share", "Only the denominator of this figure can be listed.")),
     e("group_without_way", ("缺少分组方式", "请同时给出 groupBy。"), ("Group by what", "Give groupBy with the group.")),

@@ -64,7 +64,7 @@ fn new_category(asked: NewCategory) -> Result<Category, ApiError> {
         parent_id,
         code: CategoryCode::parse(&code)?,
         name: name.read("name")?,
-        sector: optional!(sector, "sector"),
+        sector,
         photo_required: photo_required.unwrap_or_default(),
         check_required: check_required.unwrap_or_default(),
         low_rating: low_rating.unwrap_or(LowRating::CallBack),
@@ -82,7 +82,7 @@ fn new_category(asked: NewCategory) -> Result<Category, ApiError> {
 #[post("/categories/{id}/rename")]
 pub async fn rename(asked: Asked<CategoryId, CategoryRename>) -> Result<HttpResponse, ApiError> {
     let (asked, CategoryRename { name, sector }) = asked.split();
-    let (name, sector) = (name.read("name")?, optional!(sector, "sector"));
+    let name = name.read("name")?;
     asked.change("category.rename", |category| Category { name, sector, ..category }).await
 }
 

@@ -11,7 +11,7 @@ use crate::http::{Answer, ApiError};
 use actix_web::{HttpResponse, post};
 use sanping_domain::{
     petition::{Command, Petition, recount},
-    shared::{Actor, PetitionId},
+    shared::{Actor, PetitionId, Role, Scope},
 };
 use sanping_infra::{account, db::Tx, petition};
 use serde_json::json;
@@ -22,8 +22,8 @@ const BATCH: u8 = 100;
 
 /// Count deadlines anew
 ///
-/// What a changed calendar or time limit does to the open petitions, over their whole history. With `dryRun`
-/// nothing is changed and the answer lists what would move; without, each that moves takes a step that says so.
+/// What a changed calendar or time limit does to the open petitions in your scope, and for a system administrator to all
+/// there are, over their whole history. With `dryRun` nothing is changed and the answer lists what would move; without, each that moves takes a step that says so.
 /// A hundred open petitions a request: go on from `next` until there is none. Imported ones are left alone.
 #[utoipa::path(tag = "petition", operation_id = "retimePetitions", request_body = Retiming,
     responses((status = 200, description = "What moved, or would", body = Retimed)))]
@@ -32,9 +32,11 @@ pub async fn retime(sent: Sent<Retiming>) -> Result<HttpResponse, ApiError> {
     let Sent { state, caller, once, body } = sent;
     let look = Look { actor: Actor::system(), ..look(&state, &caller).await? };
     let Retiming { dry_run, after } = body.value;
+    // Who runs the installation has no petitions of her own, and counts all of them anew.
+    let scope = (!caller.actor.has(Role::SystemAdmin)).then(|| caller.actor.scope());
     let by = caller.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let done = batch(tx, &look, after, dry_run)?;
+        let done = batch(tx, &look, scope.as_ref(), after, dry_run)?;
         if !dry_run {
             let detail = json!({"looked": done.looked, "moved": done.items.len()});
             let first = after.map(|id| id.to_string()).unwrap_or_default();
@@ -48,12 +50,13 @@ pub async fn retime(sent: Sent<Retiming>) -> Result<HttpResponse, ApiError> {
 fn batch(
     tx: &mut Tx<'_>,
     look: &Look,
+    scope: Option<&Scope>,
     after: Option<PetitionId>,
     dry_run: bool,
 ) -> Result<Retimed, ApiError> {
     let mut look = look.clone();
     look.hold_still(tx)?;
-    let ids = petition::open_after(tx, after.map_or(Uuid::nil(), |id| id.0), BATCH)?;
+    let ids = petition::open_after(tx, scope, after.map_or(Uuid::nil(), |id| id.0), BATCH)?;
     let mut done = Retimed { dry_run, looked: ids.len(), items: Vec::new(), next: None };
     if ids.len() == usize::from(BATCH) {
         done.next = ids.last().copied();

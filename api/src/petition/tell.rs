@@ -76,6 +76,7 @@ fn audience(decision: &Decision, notice: &Notice, voices: &[Recipient]) -> Vec<R
         Audience::Joined => voices.iter().filter(|one| !reports(one)).copied().collect(),
         Audience::Assignee => petition.work.assignee.map(recipient).into_iter().collect(),
         Audience::Handler => petition.work.handler.map(|id| ("account", id.0)).into_iter().collect(),
+        Audience::Former => decision.former.map(recipient).into_iter().collect(),
         Audience::Workers | Audience::Desk | Audience::Admins => vec![("grid", petition.grid_id.0)],
         // A climb is put before the tier that it has reached.
         Audience::Supervisors => vec![("grid", petition.work.tier.unwrap_or(petition.grid_id).0)],

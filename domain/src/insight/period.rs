@@ -11,8 +11,8 @@ pub struct Period {
 }
 
 impl Period {
-    /// The most days in one.
-    pub const MAX_DAYS: i64 = 366;
+    /// The most days in one: two years, so that a year can be set against the one before.
+    pub const MAX_DAYS: i64 = 731;
     /// The days meant where none are said, the present one included.
     const USUAL: Days = Days::new(30);
 
@@ -80,15 +80,15 @@ mod tests {
     }
 
     #[test]
-    fn no_empty_period_and_none_longer_than_a_leap_year() {
+    fn no_empty_period_and_none_longer_than_two_years_with_a_leap_day() {
         let period = |from, to| Period::new(Some(day(from)), Some(day(to)), day("2026-11-22"));
         assert_eq!(period("2026-11-02", "2026-11-02"), Err(InsightError::PeriodEmpty));
         assert_eq!(period("2026-11-02", "2026-11-01"), Err(InsightError::PeriodEmpty));
-        assert!(period("2028-01-01", "2029-01-01").is_ok());
-        assert_eq!(period("2028-01-01", "2029-01-02"), Err(InsightError::PeriodTooLong(366)));
+        assert!(period("2027-03-01", "2029-03-01").is_ok());
+        assert_eq!(period("2027-03-01", "2029-03-02"), Err(InsightError::PeriodTooLong(731)));
         assert_eq!(
             Period::new(Some(NaiveDate::MIN), Some(NaiveDate::MAX), NaiveDate::MAX),
-            Err(InsightError::PeriodTooLong(366))
+            Err(InsightError::PeriodTooLong(731))
         );
         for (from, to) in [("0000-12-31", "0001-01-02"), ("9999-12-01", "+10000-01-01")] {
             assert_eq!(period(from, to), Err(InsightError::PeriodOutOfRange), "{from}");

@@ -3,7 +3,7 @@
 
 use super::{
     Channel, Language, Part, Parts, Reader, TemplateKey,
-    Topic::{self, ArbitrationDue, CallBackDue, Other, RuleBroken, Step},
+    Topic::{self, ArbitrationDue, CallBackDue, Other, RuleBroken, Step, TakenAway},
 };
 // The table below names nearly all of them.
 use crate::petition::Action::*;
@@ -68,6 +68,7 @@ const WORDS: &[DefaultWords] = &[
     staff(Step(Join), ("又有邻居遇到", "又有一位邻居遇到“{{ title }}”的问题。"), ("One more neighbour", "One more neighbour has the trouble of “{{ title }}”.")),
     staff(ArbitrationDue, ("多次退单，请裁定", "“{{ title }}”多次被退回，请您裁定由谁办理。"), ("Please arbitrate", "“{{ title }}” was returned again and again. Please decide who must handle it.")),
     staff(CallBackDue, ("评分低，请回访", "“{{ title }}”评分较低，请给上报人打个电话。"), ("Please call back", "“{{ title }}” was rated low. Please call its reporter.")),
+    staff(TakenAway, ("不再由您办理", "“{{ title }}”（{{ place }}）不再由您办理，不用再去了。"), ("No longer yours", "“{{ title }}” ({{ place }}) is no longer yours to see to.")),
     staff(Step(Warn), ("快到时限了", "“{{ title }}”快到时限了，请抓紧。"), ("The deadline is near", "The deadline of “{{ title }}” is near.")),
     staff(Step(Overdue), ("已经超时", "“{{ title }}”（{{ place }}）已经超过时限，请马上处理。"), ("Overdue", "“{{ title }}” ({{ place }}) is overdue. Please see to it at once.")),
     staff(Step(Review), ("挂账到期，请复核", "挂账的“{{ title }}”到了复核日期，请看看现在能不能办。"), ("Time to look again", "“{{ title }}”, set aside before, has reached its review date. Please see whether it can be solved now.")),

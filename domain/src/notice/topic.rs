@@ -16,6 +16,8 @@ pub enum Topic {
     ArbitrationDue,
     /// 待回访.
     CallBackDue,
+    /// 不再由您办理.
+    TakenAway,
     /// 规则出错.
     RuleBroken,
     /// Anything that has no words of its own yet.
@@ -46,7 +48,8 @@ coded! {
 
 impl Topic {
     /// Those that are no step.
-    const OWN: [Self; 4] = [Self::ArbitrationDue, Self::CallBackDue, Self::RuleBroken, Self::Other];
+    const OWN: [Self; 5] =
+        [Self::ArbitrationDue, Self::CallBackDue, Self::TakenAway, Self::RuleBroken, Self::Other];
 
     /// Every topic.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -60,6 +63,7 @@ impl Topic {
             Self::Step(action) => action.as_str(),
             Self::ArbitrationDue => "arbitration_due",
             Self::CallBackDue => "call_back_due",
+            Self::TakenAway => "taken_away",
             Self::RuleBroken => "rule_broken",
             Self::Other => "other",
         }
@@ -94,6 +98,8 @@ impl Topic {
     pub const fn rank(self) -> u8 {
         match self {
             Self::ArbitrationDue | Self::CallBackDue | Self::Step(Action::Overdue) => 0,
+            // Who has it again, as one of the grid it now lies with, hears of that.
+            Self::TakenAway => 2,
             _ => 1,
         }
     }

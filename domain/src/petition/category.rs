@@ -1,4 +1,4 @@
-use super::{LowRating, Rules, Windows};
+use super::{LowRating, Rules, Windows, coded::coded};
 use crate::shared::{CategoryId, Kind, Name, Rule};
 use chrono::{DateTime, Utc};
 use std::{collections::HashMap, fmt};
@@ -37,6 +37,27 @@ impl fmt::Display for CategoryCode {
     }
 }
 
+coded! {
+    /// A line of government or trade (条线): what the model of the sectors tells texts apart by, in the words of the
+    /// messages that it learned from.
+    Sector {
+        /// Building, housing and utilities.
+        Construction = "城乡建设",
+        /// Work and social security.
+        LabourSecurity = "劳动和社会保障",
+        /// Education, culture and sports.
+        EducationCulture = "教育文体",
+        /// Trade and tourism.
+        Trade = "商贸旅游",
+        /// Environment.
+        Environment = "环境保护",
+        /// Health and family planning.
+        Health = "卫生计生",
+        /// Traffic and transport.
+        Transport = "交通运输",
+    }
+}
+
 /// A node of the tree of categories that the community edits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Category {
@@ -49,7 +70,7 @@ pub struct Category {
     /// Its name for people.
     pub name: Name<40>,
     /// The line of government or trade that it falls to (条线), where the community says so.
-    pub sector: Option<Name<40>>,
+    pub sector: Option<Sector>,
     /// A photo after the work is asked for.
     pub photo_required: bool,
     /// Another person must check the work.

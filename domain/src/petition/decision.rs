@@ -17,6 +17,8 @@ pub struct Decision {
     pub event: Event,
     /// Who must be told.
     pub notices: Vec<Notice>,
+    /// Who had the work before the step, where somebody had: who accepted it, else whom it was handed to.
+    pub former: Option<Assignee>,
     /// What must happen to other rows.
     pub effects: Vec<Effect>,
 }
@@ -149,6 +151,8 @@ coded! {
         Assignee = "assignee",
         /// Who accepted it.
         Handler = "handler",
+        /// Who had the work until this step took it away.
+        Former = "former",
         /// Grid workers and centres of the place.
         Workers = "workers",
         /// The dispatchers of the place.
@@ -178,6 +182,8 @@ pub enum NoticeKind {
     ArbitrationDue,
     /// A low rating: somebody must call back.
     CallBackDue,
+    /// The work is no longer theirs.
+    TakenAway,
 }
 
 impl NoticeKind {
@@ -188,6 +194,7 @@ impl NoticeKind {
             Self::Step(action) => action.as_str(),
             Self::ArbitrationDue => "arbitration_due",
             Self::CallBackDue => "call_back_due",
+            Self::TakenAway => "taken_away",
         }
     }
 }

@@ -156,7 +156,7 @@ fn begun(
 
 fn filed(petition: Petition, event: Event) -> Decision {
     let notices = vec![Notice { to: Audience::Desk, kind: NoticeKind::Step(Action::Report) }];
-    Decision { petition, event, notices, effects: Vec::new() }
+    Decision { petition, event, notices, former: None, effects: Vec::new() }
 }
 
 impl Work {

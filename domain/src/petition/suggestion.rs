@@ -1,4 +1,4 @@
-use super::{Category, SectorScore};
+use super::{Category, Sector, SectorScore};
 use crate::shared::{CategoryId, Name, SuggestionId};
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
@@ -81,10 +81,10 @@ pub fn suggest(
 
 /// The sector of a category: its own, else that of the nearest one above it.
 #[must_use]
-pub fn sector_of<'a>(category: &'a Category, all: &'a [Category]) -> Option<&'a str> {
+pub fn sector_of<'a>(category: &'a Category, all: &'a [Category]) -> Option<&'static str> {
     let above = |one: &&'a Category| all.iter().find(|other| Some(other.id) == one.parent_id);
     let mut line = std::iter::successors(Some(category), above).take(all.len());
-    line.find_map(|one| one.sector.as_ref()).map(Name::as_str)
+    line.find_map(|one| one.sector).map(Sector::as_str)
 }
 
 fn sector_share(category: &Category, sectors: &[SectorScore], all: &[Category]) -> f64 {
@@ -109,7 +109,7 @@ mod tests {
             parent_id: parent.map(|n| CategoryId(Uuid::from_u128(n))),
             code: CategoryCode::parse(&format!("c_{n}")).unwrap(),
             name: Name::parse(name).unwrap(),
-            sector: sector.map(|sector| Name::parse(sector).unwrap()),
+            sector: sector.map(|sector| Sector::parse(sector).unwrap()),
             photo_required: false,
             check_required: false,
             low_rating: LowRating::CallBack,

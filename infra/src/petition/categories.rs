@@ -116,7 +116,7 @@ pub fn seed_categories(tx: &mut Tx<'_>, now: DateTime<Utc>) -> DbResult<()> {
             parent_id: None,
             code: CategoryCode::parse(seed.code).map_err(unreadable)?,
             name: Name::parse(seed.name).map_err(unreadable)?,
-            sector: seed.sector.map(Name::parse).transpose().map_err(unreadable)?,
+            sector: seed.sector,
             photo_required: false,
             check_required: false,
             low_rating: LowRating::CallBack,

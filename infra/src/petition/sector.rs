@@ -45,3 +45,20 @@ pub fn sector_model_version(model: &SectorModel) -> String {
     let digest = Sha256::digest(model.to_bytes());
     format!("sector-{}", data_encoding::HEXLOWER.encode(digest.get(..4).unwrap_or_default()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sanping_domain::petition::Sector;
+    use std::collections::BTreeSet;
+
+    /// What a commit may carry of weights.
+    const MOST_BYTES: usize = 5_000_000;
+
+    #[test]
+    fn the_shipped_model_tells_just_the_sectors_that_a_category_may_have() {
+        let told: BTreeSet<_> = sector_model().unwrap().sectors().iter().map(String::as_str).collect();
+        assert_eq!(told, Sector::ALL.iter().map(|sector| sector.as_str()).collect());
+        assert!(include_bytes!("../../model/sector.bin").len() <= MOST_BYTES);
+    }
+}

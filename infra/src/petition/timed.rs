@@ -1,3 +1,4 @@
+use super::condition::{Holds, InScope};
 use crate::{
     db::{At, Conn, DbResult, Key, Tx},
     schema::petitions::dsl,
@@ -6,7 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
     petition::Status,
-    shared::{Cursor, PetitionId},
+    shared::{Cursor, PetitionId, Scope},
 };
 use uuid::Uuid;
 
@@ -50,19 +51,28 @@ pub fn set_alarm(
     Ok(())
 }
 
-/// Every open petition after `after`, in the order of their ids.
+/// Every open petition after `after`, in the order of their ids: of the scope where one is given, else of all.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn open_after(conn: &mut Conn, after: Uuid, most: u8) -> DbResult<Vec<PetitionId>> {
+pub fn open_after(
+    conn: &mut Conn,
+    scope: Option<&Scope>,
+    after: Uuid,
+    most: u8,
+) -> DbResult<Vec<PetitionId>> {
     let open: Vec<&str> =
         Status::ALL.iter().filter(|status| status.is_open()).map(|status| status.as_str()).collect();
-    let ids: Vec<Key> = dsl::petitions
+    let mut these = dsl::petitions
         .filter(dsl::id.gt(Key(after)).and(dsl::status.eq_any(open)))
         .order(dsl::id.asc())
         .limit(most.into())
         .select(dsl::id)
-        .load(conn)?;
+        .into_boxed();
+    if let Some(scope) = scope {
+        these = these.filter(Holds(InScope::of(&scope.roots)));
+    }
+    let ids: Vec<Key> = these.load(conn)?;
     Ok(ids.into_iter().map(|id| PetitionId(id.0)).collect())
 }
 

@@ -220,6 +220,7 @@ export const vocabulary = {
     'retime',
     'arbitration_due',
     'call_back_due',
+    'taken_away',
     'rule_broken',
     'other',
   ],

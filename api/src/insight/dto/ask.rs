@@ -34,7 +34,7 @@ macro_rules! choosing {
         pub struct $name {
             /// Reported on this day in China or later; 30 days before `to` unless said.
             pub from: Option<NaiveDate>,
-            /// Reported before this day in China, at most 366 days after `from`; the day after today unless said.
+            /// Reported before this day in China, at most 731 days after `from`; the day after today unless said.
             pub to: Option<NaiveDate>,
             /// Lying at or under this node; what lies outside your scope stays outside.
             pub grid_id: Option<GridId>,

@@ -1,7 +1,7 @@
 use super::fields::Line;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    petition::{Category, LowRating},
+    petition::{Category, LowRating, Sector},
     shared::CategoryId,
 };
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub struct NewCategory {
     /// Its name for people.
     pub name: Line<40>,
     /// The line of government or trade that it falls to (条线).
-    pub sector: Option<Line<40>>,
+    pub sector: Option<Sector>,
     /// A photo after the work is asked for; not unless said.
     pub photo_required: Option<bool>,
     /// Another person must check the work; not unless said.
@@ -46,7 +46,7 @@ pub struct CategoryRename {
     /// Its name for people.
     pub name: Line<40>,
     /// The line of government or trade that it falls to; left out, none.
-    pub sector: Option<Line<40>>,
+    pub sector: Option<Sector>,
 }
 
 /// The rules of a category.
@@ -83,7 +83,7 @@ pub struct CategoryView {
     pub name: String,
     /// The line of government or trade that it falls to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sector: Option<String>,
+    pub sector: Option<Sector>,
     /// A photo after the work is asked for.
     pub photo_required: bool,
     /// Another person must check the work.
@@ -123,7 +123,7 @@ impl From<Category> for CategoryView {
             parent_id,
             code: code.as_str().to_owned(),
             name: name.into_string(),
-            sector: sector.map(|sector| sector.into_string()),
+            sector,
             photo_required,
             check_required,
             low_rating,

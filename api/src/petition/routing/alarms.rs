@@ -26,14 +26,14 @@ use serde_json::json;
 pub async fn list(
     req: HttpRequest,
     state: Data<State>,
-    _caller: Caller,
+    caller: Caller,
     query: Params<AlarmQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let AlarmQuery { open, cursor: after, limit: rows } = query.0;
     let (after, rows) = (cursor(after.as_deref())?, limit(rows)?);
     let page = state.db.read(move |conn| -> Result<_, ApiError> {
         let Page { items, next_cursor } = petition::alarms(conn, open, after, rows)?;
-        let items = items.into_iter().map(|alarm| shown(conn, alarm)).collect::<Result<_, _>>()?;
+        let items = items.into_iter().map(|alarm| shown(conn, &caller, alarm)).collect::<Result<_, _>>()?;
         Ok(Page::<AlarmView> { items, next_cursor })
     });
     view(&req, &page.await?)
@@ -60,7 +60,7 @@ pub async fn acknowledge(
         let line = by.audits("routing_alarm.acknowledge", ("routing_alarm", id.0), json!({}), now);
         account::audit(tx, line)?;
         let alarm = petition::alarm(tx, id.0)?.ok_or_else(ApiError::not_found)?;
-        Answer::ok(&shown(tx, alarm)?)
+        Answer::ok(&shown(tx, &by, alarm)?)
     };
     once.run(&state, &caller, [0; 32], work).await
 }
@@ -107,8 +107,11 @@ pub(super) fn raise(
     Ok(true)
 }
 
-fn shown(conn: &mut Conn, alarm: Alarm) -> Result<AlarmView, ApiError> {
+/// A rule is everybody's who may see to it; the petition that it broke upon is shown only to those in whose scope it is.
+fn shown(conn: &mut Conn, to: &Caller, alarm: Alarm) -> Result<AlarmView, ApiError> {
     let Alarm { id, set, position, rule, problem, petition, raised_at, acknowledged } = alarm;
+    let scope = to.actor.scope();
+    let upon = petition.map(|id| petition::find_in_scope(conn, id, &scope)).transpose()?.flatten();
     let by: Option<AccountId> = acknowledged.and_then(|(_, by)| by);
     let name = by.map(|by| account::names(conn, &[by])).transpose()?;
     let acknowledged_by = by.and_then(|by| Some(PersonView::whole(by, name?.remove(&by)?)));
@@ -118,7 +121,7 @@ fn shown(conn: &mut Conn, alarm: Alarm) -> Result<AlarmView, ApiError> {
         position,
         rule,
         problem,
-        petition_id: petition,
+        petition_id: upon.map(|petition| petition.id),
         raised_at,
         acknowledged_at: acknowledged.map(|(at, _)| at),
         acknowledged_by,

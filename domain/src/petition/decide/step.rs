@@ -1,5 +1,5 @@
 use crate::petition::{
-    Action, Audience, Body, Decision, Detail, Effect, Event, Notice, NoticeKind, Petition, Photos, Reason,
+    Action, Assignee, Audience, Body, Decision, Detail, Effect, Event, Notice, NoticeKind, Petition, Photos, Reason,
     Relation, Status, Visibility,
 };
 use crate::shared::Actor;
@@ -21,6 +21,7 @@ impl Step {
         capacity: Relation,
         now: DateTime<Utc>,
     ) -> Self {
+        let former = petition.work.handler.map(Assignee::Person).or(petition.work.assignee);
         let mut petition = petition.clone();
         petition.version = petition.version.saturating_add(1);
         petition.times.updated_at = now;
@@ -42,7 +43,7 @@ impl Step {
         };
         let kind = NoticeKind::Step(action);
         let notices = audiences(action).iter().map(|&to| Notice { to, kind }).collect();
-        Self { now, from, decision: Decision { petition, event, notices, effects: Vec::new() } }
+        Self { now, from, decision: Decision { petition, event, notices, former, effects: Vec::new() } }
     }
 
     /// Where the petition stood.
@@ -104,13 +105,27 @@ impl Step {
 
     /// The finished decision.
     pub(super) fn end(self) -> Decision {
+        let is_taken = self.takes_work_away();
         let mut decision = self.decision;
+        if is_taken {
+            decision.notices.push(Notice { to: Audience::Former, kind: NoticeKind::TakenAway });
+        }
         if let Some(parent) = decision.petition.parent_id
             && self.from.is_open() != decision.petition.status.is_open()
         {
             decision.effects.push(Effect::LookAtParent(parent));
         }
         decision
+    }
+
+    /// Whether somebody who did not take this step was to go on with the work, and now is not.
+    fn takes_work_away(&self) -> bool {
+        let Decision { petition, former, .. } = &self.decision;
+        let action = self.decision.event.action;
+        // Whoever returns it or finishes it gives it away; of a withdrawal its assignee is told in words of its own.
+        let takes = matches!(action, Action::Dispatch | Action::Transfer | Action::Reject | Action::Merge);
+        let stays = former.is_some() && *former == petition.work.assignee && petition.status.is_open();
+        takes && self.from != Status::Reported && former.is_some() && !stays
     }
 }
 

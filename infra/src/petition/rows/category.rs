@@ -3,7 +3,7 @@ use crate::db::{At, DbResult, Key};
 use crate::schema::categories;
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use sanping_domain::{
-    petition::{Category, CategoryCode, LowRating},
+    petition::{Category, CategoryCode, LowRating, Sector},
     shared::{CategoryId, Name},
 };
 
@@ -45,7 +45,7 @@ impl From<&Category> for CategoryRow {
             parent_id: parent_id.map(|id| Key(id.0)),
             code: code.as_str().to_owned(),
             name: name.as_str().to_owned(),
-            sector: sector.as_ref().map(|sector| sector.as_str().to_owned()),
+            sector: sector.map(|sector| sector.as_str().to_owned()),
             photo_required: *photo_required,
             check_required: *check_required,
             low_rating: low_rating.as_str().to_owned(),
@@ -78,7 +78,7 @@ impl CategoryRow {
             parent_id: parent_id.map(|id| CategoryId(id.0)),
             code: CategoryCode::parse(&code).map_err(unreadable)?,
             name: Name::parse(&name).map_err(unreadable)?,
-            sector: sector.as_deref().map(Name::parse).transpose().map_err(unreadable)?,
+            sector: sector.as_deref().map(|sector| word(Sector::parse, sector)).transpose()?,
             photo_required,
             check_required,
             low_rating: word(LowRating::parse, &low_rating)?,

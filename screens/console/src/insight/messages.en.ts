@@ -23,7 +23,7 @@ const en: typeof zh = {
     channel: 'Channel',
     all: 'Any',
     clear: 'Clear filters',
-    order: 'The first day must not be after the last, and 366 days are the most.',
+    order: 'The first day must not be after the last, and 731 days are the most.',
   },
   asOf: 'As of {time}',
   covers: 'Petitions reported {from} to {until}',

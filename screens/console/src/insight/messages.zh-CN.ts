@@ -21,7 +21,7 @@ export default {
     channel: '渠道',
     all: '不限',
     clear: '清除筛选',
-    order: '开始日期不能晚于结束日期，且最多 366 天。',
+    order: '开始日期不能晚于结束日期，且最多 731 天。',
   },
   asOf: '统计截至 {time}',
   covers: '{from} 至 {until} 上报的诉求',

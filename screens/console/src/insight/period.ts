@@ -13,7 +13,7 @@ export type Preset = (typeof PRESETS)[number]
 
 const DAY = 86_400_000
 /** The longest period that the server counts over, in days. */
-export const LONGEST = 366
+export const LONGEST = 731
 
 /** The day so many days later. */
 export function later(date: string, days: number): string {

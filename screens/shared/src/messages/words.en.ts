@@ -107,6 +107,15 @@ export const wordsEn: typeof wordsZh = {
     unit: 'Unit',
     centre: 'Centre',
   },
+  sector: {
+    城乡建设: 'Building and housing',
+    劳动和社会保障: 'Work and social security',
+    教育文体: 'Education, culture and sports',
+    商贸旅游: 'Trade and tourism',
+    环境保护: 'Environment',
+    卫生计生: 'Health',
+    交通运输: 'Transport',
+  },
   lowRating: { call_back: 'Call back', reopen: 'Reopen' },
   measure: { working: 'Working time', clock: 'Round the clock' },
   needs: {

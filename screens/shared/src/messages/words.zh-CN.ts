@@ -99,6 +99,15 @@ export const wordsZh = {
     unit: '单元',
     centre: '中心户',
   },
+  sector: {
+    城乡建设: '城乡建设',
+    劳动和社会保障: '劳动和社会保障',
+    教育文体: '教育文体',
+    商贸旅游: '商贸旅游',
+    环境保护: '环境保护',
+    卫生计生: '卫生计生',
+    交通运输: '交通运输',
+  },
   lowRating: { call_back: '回访', reopen: '重办' },
   measure: { working: '工作时间', clock: '全天' },
   needs: {

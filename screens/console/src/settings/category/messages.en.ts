@@ -8,6 +8,7 @@ const en: typeof zh = {
   code: 'Code',
   codeHint: 'Small letters, digits, underscores; for good',
   sector: 'Sector',
+  noSector: 'None',
   parent: 'Above',
   top: '(top)',
   create: 'Add a category',

@@ -6,6 +6,7 @@ export default {
   code: '代码',
   codeHint: '小写字母、数字、下划线，建好后不能改',
   sector: '条线',
+  noSector: '（不分条线）',
   parent: '上级分类',
   top: '（顶级）',
   create: '新建分类',

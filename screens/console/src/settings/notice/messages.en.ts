@@ -13,6 +13,7 @@ const en: typeof zh = {
   topicOf: {
     arbitration_due: 'To be decided',
     call_back_due: 'Call back due',
+    taken_away: 'Work taken away',
     rule_broken: 'Routing rule broken',
     other: 'Other',
   },

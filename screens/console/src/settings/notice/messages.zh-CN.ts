@@ -11,6 +11,7 @@ export default {
   topicOf: {
     arbitration_due: '待裁定提醒',
     call_back_due: '待回访提醒',
+    taken_away: '不再由其办理',
     rule_broken: '派单规则失效',
     other: '其他',
   },
