@@ -43,6 +43,20 @@ fn every_shape_that_the_contract_names_is_in_it() {
 }
 
 #[test]
+fn each_form_of_a_table_is_of_a_type_that_the_contract_names() {
+    let document = document();
+    let named = &document["paths"]["/api/v1/petition-exports"]["get"]["responses"]["200"]["content"];
+    on_both(async |app| {
+        let desk = app.sign_in("dispatcher-1").await;
+        for form in ["csv", "xlsx"] {
+            let table = desk.get(&format!("/petition-exports?format={form}")).await.expect(200);
+            let kind = table.header("content-type").split(';').next().unwrap();
+            assert!(named[kind].is_object(), "{form} comes as {kind}, of which the contract knows nothing");
+        }
+    });
+}
+
+#[test]
 fn what_a_line_of_history_says_of_itself_is_written_as_the_contract_names_it() {
     let shapes = document()["components"]["schemas"]["Detail"]["oneOf"].clone();
     let snake: Vec<_> = shapes

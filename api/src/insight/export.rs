@@ -1,7 +1,7 @@
 //! Petitions as a table to take away.
 
 use super::{
-    dto::{ExportQuery, Format},
+    dto::{ExportQuery, Format, Workbook},
     sheet::{self, Row},
 };
 use crate::{
@@ -30,7 +30,9 @@ const MOST: usize = 50_000;
 /// Those in your scope, latest report first, at most 50,000. Neither reporters nor their words and addresses are
 /// in it, and long numbers in titles are masked. It stands in the audit trail.
 #[utoipa::path(tag = "insight", operation_id = "exportPetitions", params(ExportQuery),
-    responses((status = 200, description = "The table, as CSV or as the workbook asked for", body = String, content_type = "text/csv")))]
+    responses((status = 200, description = "The table, as CSV or as the workbook asked for", content(
+        (String = "text/csv"),
+        (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
 #[get("/petition-exports")]
 pub async fn export(
     req: HttpRequest,

@@ -2,10 +2,7 @@
 
 use super::{
     asked::{Asked, Sent},
-    dto::{
-        CategoryList, CategoryPath, CategoryRename, CategorySettings, CategoryView, NewCategory, Plain,
-        optional,
-    },
+    dto::{CategoryList, CategoryPath, CategoryRename, CategorySettings, CategoryView, NewCategory, Plain},
 };
 use crate::{
     http::{Answer, ApiError, Caller, VersionHeader, view},
@@ -83,7 +80,7 @@ fn new_category(asked: NewCategory) -> Result<Category, ApiError> {
 pub async fn rename(asked: Asked<CategoryId, CategoryRename>) -> Result<HttpResponse, ApiError> {
     let (asked, CategoryRename { name, sector }) = asked.split();
     let name = name.read("name")?;
-    asked.change("category.rename", |category| Category { name, sector, ..category }).await
+    asked.change("category.rename", move |category| Category { name, sector, ..category }).await
 }
 
 /// Set the rules of a category

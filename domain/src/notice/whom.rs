@@ -37,7 +37,9 @@ impl Whom {
 
 const fn roles(audience: Option<Audience>) -> &'static [Role] {
     match audience {
-        Some(Audience::Assignee | Audience::Workers | Audience::Handler | Audience::Former) => &[Role::GridWorker, Role::Centre],
+        Some(Audience::Assignee | Audience::Workers | Audience::Handler | Audience::Former) => {
+            &[Role::GridWorker, Role::Centre]
+        }
         Some(Audience::Desk) => &[Role::Dispatcher],
         Some(Audience::Supervisors) => &[Role::Supervisor],
         // A message that names no audience is the community's to see to.

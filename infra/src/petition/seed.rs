@@ -10,12 +10,7 @@ pub(super) struct CategorySeed {
     pub words: &'static str,
 }
 
-const fn seed(
-    code: &'static str,
-    name: &'static str,
-    sector: Sector,
-    words: &'static str,
-) -> CategorySeed {
+const fn seed(code: &'static str, name: &'static str, sector: Sector, words: &'static str) -> CategorySeed {
     CategorySeed { code, name, sector: Some(sector), words }
 }
 

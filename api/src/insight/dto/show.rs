@@ -264,3 +264,9 @@ impl ClusterView {
         Self { longitude: middle.longitude(), latitude: middle.latitude(), count, open }
     }
 }
+
+/// A workbook of Excel (ISO/IEC 29500).
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "it stands in the contract; the bytes are sent as they are")]
+pub struct Workbook(Vec<u8>);

@@ -1,6 +1,6 @@
 use crate::petition::{
-    Action, Assignee, Audience, Body, Decision, Detail, Effect, Event, Notice, NoticeKind, Petition, Photos, Reason,
-    Relation, Status, Visibility,
+    Action, Assignee, Audience, Body, Decision, Detail, Effect, Event, Notice, NoticeKind, Petition, Photos,
+    Reason, Relation, Status, Visibility,
 };
 use crate::shared::Actor;
 use chrono::{DateTime, Utc};
