@@ -962,8 +962,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Count deadlines anew
-         * @description What a changed calendar or time limit does to the open petitions, over their whole history. With `dryRun`
-         *     nothing is changed and the answer lists what would move; without, each that moves takes a step that says so.
+         * @description What a changed calendar or time limit does to the open petitions in your scope, and for a system administrator to all
+         *     there are, over their whole history. With `dryRun` nothing is changed and the answer lists what would move; without, each that moves takes a step that says so.
          *     A hundred open petitions a request: go on from `next` until there is none. Imported ones are left alone.
          */
         readonly post: operations["retimePetitions"];
@@ -3665,7 +3665,7 @@ export interface components {
         readonly CategoryRename: {
             /** @description Its name for people. */
             readonly name: components["schemas"]["Line40"];
-            readonly sector?: components["schemas"]["Line40"] | null;
+            readonly sector?: components["schemas"]["Sector"] | null;
         };
         /** @description The rules of a category. */
         readonly CategorySettings: {
@@ -3695,8 +3695,7 @@ export interface components {
             readonly code: string;
             /** @description Its name for people. */
             readonly name: string;
-            /** @description The line of government or trade that it falls to. */
-            readonly sector?: string | null;
+            readonly sector?: components["schemas"]["Sector"] | null;
             /** @description A photo after the work is asked for. */
             readonly photoRequired: boolean;
             /** @description Another person must check the work. */
@@ -5308,7 +5307,7 @@ export interface components {
             readonly code: string;
             /** @description Its name for people. */
             readonly name: components["schemas"]["Line40"];
-            readonly sector?: components["schemas"]["Line40"] | null;
+            readonly sector?: components["schemas"]["Sector"] | null;
             /** @description A photo after the work is asked for; not unless said. */
             readonly photoRequired?: boolean | null;
             /** @description Another person must check the work; not unless said. */
@@ -7047,6 +7046,12 @@ export interface components {
             /** @description Newest first; the second one ends a day after the rotation. */
             readonly items: readonly components["schemas"]["SecretView"][];
         };
+        /**
+         * @description A line of government or trade (条线): what the model of the sectors tells texts apart by, in the words of the
+         *     messages that it learned from.
+         * @enum {string}
+         */
+        readonly Sector: "城乡建设" | "劳动和社会保障" | "教育文体" | "商贸旅游" | "环境保护" | "卫生计生" | "交通运输";
         /** @description The agreement of those to whom a sector was suggested. */
         readonly SectorAgreement: components["schemas"]["Agreement"] & {
             /** @description The sector suggested. */
@@ -7445,7 +7450,7 @@ export interface components {
          * @description What somebody is told: a step of a petition has its action's word.
          * @enum {string}
          */
-        readonly Topic: "report" | "dispatch" | "return_to_desk" | "accept" | "transfer" | "note_progress" | "ask_reporter" | "answer" | "request_extension" | "grant_extension" | "refuse_extension" | "suspend" | "resume" | "split" | "finish" | "pass_check" | "fail_check" | "rate" | "reopen" | "call_back" | "urge" | "supervise" | "climb" | "reject" | "withdraw" | "join" | "merge" | "unmerge" | "warn" | "overdue" | "review" | "close" | "retime" | "arbitration_due" | "call_back_due" | "rule_broken" | "other";
+        readonly Topic: "report" | "dispatch" | "return_to_desk" | "accept" | "transfer" | "note_progress" | "ask_reporter" | "answer" | "request_extension" | "grant_extension" | "refuse_extension" | "suspend" | "resume" | "split" | "finish" | "pass_check" | "fail_check" | "rate" | "reopen" | "call_back" | "urge" | "supervise" | "climb" | "reject" | "withdraw" | "join" | "merge" | "unmerge" | "warn" | "overdue" | "review" | "close" | "retime" | "arbitration_due" | "call_back_due" | "taken_away" | "rule_broken" | "other";
         /** @description Whether the audit trail is whole. */
         readonly TrailView: {
             /** @description Whether nothing is amiss. */
@@ -7777,6 +7782,11 @@ export interface components {
              */
             readonly openChildren: number;
         };
+        /**
+         * Format: binary
+         * @description A workbook of Excel (ISO/IEC 29500).
+         */
+        readonly Workbook: string;
         /** @description Every marked day of a year, in place of those that are marked. */
         readonly YearRequest: {
             /**
@@ -26813,7 +26823,7 @@ export interface operations {
             readonly query?: {
                 /** @description Reported on this day in China or later; 30 days before `to` unless said. */
                 readonly from?: string;
-                /** @description Reported before this day in China, at most 366 days after `from`; the day after today unless said. */
+                /** @description Reported before this day in China, at most 731 days after `from`; the day after today unless said. */
                 readonly to?: string;
                 /** @description Lying at or under this node; what lies outside your scope stays outside. */
                 readonly gridId?: components["schemas"]["GridId"];
@@ -26899,7 +26909,7 @@ export interface operations {
             readonly query?: {
                 /** @description Reported on this day in China or later; 30 days before `to` unless said. */
                 readonly from?: string;
-                /** @description Reported before this day in China, at most 366 days after `from`; the day after today unless said. */
+                /** @description Reported before this day in China, at most 731 days after `from`; the day after today unless said. */
                 readonly to?: string;
                 /** @description Lying at or under this node; what lies outside your scope stays outside. */
                 readonly gridId?: components["schemas"]["GridId"];
@@ -27003,7 +27013,7 @@ export interface operations {
             readonly query?: {
                 /** @description Reported on this day in China or later; 30 days before `to` unless said. */
                 readonly from?: string;
-                /** @description Reported before this day in China, at most 366 days after `from`; the day after today unless said. */
+                /** @description Reported before this day in China, at most 731 days after `from`; the day after today unless said. */
                 readonly to?: string;
                 /** @description Lying at or under this node; what lies outside your scope stays outside. */
                 readonly gridId?: components["schemas"]["GridId"];
@@ -27286,6 +27296,7 @@ export interface operations {
                 };
                 content: {
                     readonly "text/csv": string;
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
                 };
             };
             /** @description Not signed in, or the session has ended */

@@ -168,6 +168,7 @@ export const vocabulary = {
     'level_missing',
   ],
   screen: ['console', 'worker', 'resident'],
+  sector: ['城乡建设', '劳动和社会保障', '教育文体', '商贸旅游', '环境保护', '卫生计生', '交通运输'],
   setState: ['draft', 'active', 'past'],
   stage: ['report', 'dispatch', 'handle', 'rate', 'ended'],
   status: [
