@@ -1,5 +1,6 @@
 //! Other systems: what webhooks are told, how it is signed, tried again, given up and sent anew.
 
+mod change;
 mod open311;
 
 use crate::support::{Caller, Mood, StandIn, TestApp, on_both, on_both_with};

@@ -3,7 +3,9 @@
 pub mod clocks;
 mod desk;
 mod duplicates;
+mod effects;
 mod import;
+mod limits;
 mod play;
 mod routing;
 mod rule_sets;
