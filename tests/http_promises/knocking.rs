@@ -83,7 +83,8 @@ fn one_phone_is_tried_from_one_address_a_quarter_as_often() {
         config.limits.sign_ins_per_minute = 2 * u32::from(KNOCKS);
     };
     on_both_with(few, async |app| {
-        let tried = DOORS.into_iter().filter(|door| ["/phone-sessions", "/password-resets"].contains(&door.0));
+        let tried =
+            DOORS.into_iter().filter(|door| ["/phone-sessions", "/password-resets"].contains(&door.0));
         for (at, door) in tried.enumerate() {
             let here = format!("203.0.113.{at}");
             for _ in 0..2 {

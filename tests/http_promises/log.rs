@@ -98,7 +98,8 @@ async fn live(base: &str, texts: &StandIn) -> (Vec<String>, String) {
     let change = json!({"currentPassword": PASSWORD, "newPassword": NEW, "phone": PHONE});
     li.post("/me/password", &change).await.refused(422, "validation_failed");
     let torn = format!("{{\"phone\": \"{PHONE}\", \"password\": \"{WRONG}\"");
-    let torn = li.request(reqwest::Method::POST, "/petitions").header("content-type", "application/json").body(torn);
+    let torn =
+        li.request(reqwest::Method::POST, "/petitions").header("content-type", "application/json").body(torn);
     assert!((400..500).contains(&torn.send().await.unwrap().status().as_u16()));
     let change: Value = json!({"currentPassword": PASSWORD, "newPassword": NEW});
     li.post("/me/password", &change).await.expect(200);

@@ -15,7 +15,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The binary, with everything it keeps in this folder and nothing of our environment.
 pub fn sanping(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sanping-under-test"));
-    command.current_dir(folder).env_clear().env("SANPING_FILES", "files").env("SANPING_LISTEN", "127.0.0.1:0");
+    command
+        .current_dir(folder)
+        .env_clear()
+        .env("SANPING_FILES", "files")
+        .env("SANPING_LISTEN", "127.0.0.1:0");
     command
 }
 

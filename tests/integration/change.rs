@@ -1,7 +1,7 @@
 //! A webhook that is changed.
 
 use super::{hook, report, settled};
-use crate::support::{Answer, Caller, StandIn, TestApp, on_both, on_both_with};
+use crate::support::{Answer, Caller, StandIn, on_both, on_both_with};
 use sanping_infra::integration::Reach;
 use serde_json::{Value, json};
 
@@ -29,7 +29,10 @@ fn a_changed_webhook_is_told_at_its_new_address_and_of_its_new_actions_alone() {
         let changed = change(&admin, &id, other(&format!("{}/new", new.url))).await.expect(200);
         assert_eq!((changed.at("/name"), changed.at("/actions")), (&json!("城运平台"), &json!(["withdraw"])));
         assert_eq!(changed.at("/url"), &json!(format!("{}/new", new.url)));
-        assert_eq!(changed.at("/version").as_i64(), before.at("/version").as_i64().map(|version| version + 1));
+        assert_eq!(
+            changed.at("/version").as_i64(),
+            before.at("/version").as_i64().map(|version| version + 1)
+        );
         assert_eq!((changed.at("/gridId"), changed.at("/id")), (before.at("/gridId"), before.at("/id")));
         assert_eq!(admin.get(&path).await.expect(200).body, changed.body);
         assert_eq!(admin.get(&format!("{path}/secrets")).await.expect(200).body, secrets.body);
@@ -63,7 +66,8 @@ fn a_change_needs_the_version_that_was_seen_and_is_made_once() {
         assert_eq!(again(&other("http://127.0.0.1:9/fourth")).await.expect(200).body, once.body);
         assert_eq!(once.at("/version"), 3);
         again(&body).await.refused(422, "idempotency_key_reused");
-        let lines = app.sign_in("auditor").await.get(&format!("/audit-lines?objectId={id}")).await.expect(200);
+        let lines =
+            app.sign_in("auditor").await.get(&format!("/audit-lines?objectId={id}")).await.expect(200);
         let changes = lines.at("/items").as_array().unwrap().iter();
         assert_eq!(changes.filter(|line| line["action"] == "webhook.change").count(), 2);
     });

@@ -208,7 +208,8 @@ fn a_part_has_deadlines_of_its_own() {
         assert_eq!(minute(&parent, "/clocks/handlingDueAt"), "2026-11-05 10:00");
         app.clock.set(moment("2026-11-03 10:00"));
         let noise = category(&case.desk, "noise").await;
-        let part = |title: &str, category: &str| json!({"title": title, "body": "分头办理", "categoryId": category});
+        let part =
+            |title: &str, category: &str| json!({"title": title, "body": "分头办理", "categoryId": category});
         let split = json!({"children": [part("甲", &case.category), part("乙", &noise)]});
         case.worker.act(&case.path, "split", split).await.expect(200);
         let children = case.desk.get(&format!("{}/children", case.path)).await.expect(200);
@@ -246,7 +247,10 @@ fn a_rule_may_ask_through_which_door_a_report_came() {
             (&json!("resident"), &json!("reported"))
         );
         let by_rider = rider.post("/petitions", &body).await.expect(201);
-        assert_eq!((by_rider.at("/channel"), by_rider.at("/assignee/id")), (&json!("worker"), &json!(property)));
+        assert_eq!(
+            (by_rider.at("/channel"), by_rider.at("/assignee/id")),
+            (&json!("worker"), &json!(property))
+        );
         let why = history(&admin, &format!("/petitions/{}", by_rider.id())).await[1]["detail"]["why"].clone();
         assert_eq!((&why["because"], &why["rule"]["position"]), (&json!(["channel"]), &json!(1)));
         let by_desk = app.sign_in("dispatcher-1").await.post("/petitions", &body).await.expect(201);

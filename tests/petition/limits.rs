@@ -165,9 +165,8 @@ fn a_review_lies_on_a_later_day_in_china() {
         // In London it is still the second.
         app.clock.set(moment("2026-11-03 00:30"));
         let case = taken(app).await;
-        let aside = |day: &str| {
-            case.desk.act(&case.path, "suspend", json!({"reviewOn": day, "reason": "等拨款"}))
-        };
+        let aside =
+            |day: &str| case.desk.act(&case.path, "suspend", json!({"reviewOn": day, "reason": "等拨款"}));
         for day in ["2026-11-02", "2026-11-03", "2025-12-31"] {
             let refused = aside(day).await.refused(422, "review_date_not_ahead");
             assert_eq!(field(&refused), "reviewOn", "{day}");
