@@ -214,6 +214,23 @@ fn what_is_not_ours_is_sent_somewhere() {
 }
 
 #[test]
+fn a_petition_climbs_to_the_top_of_the_tree_and_no_higher() {
+    on_both(async |app| {
+        let case = Case::report(app, "help", "normal").await;
+        let street = app.sign_in("supervisor").await;
+        let place = case.seen().await.at("/place").as_array().unwrap().clone();
+        for above in place.iter().rev().skip(1) {
+            let body = json!({"reason": "请上级协调"});
+            let climbed = street.act(&case.path, "climb", body).await.expect(200);
+            assert_eq!(climbed.at("/work/tier/id"), &above["id"]);
+        }
+        assert!(!offers(&street.get(&case.path).await, "climb"));
+        let top = street.act(&case.path, "climb", json!({})).await.refused(409, "no_higher_tier");
+        assert_eq!(top.at("/current/work/tier/id"), &place[0]["id"]);
+    });
+}
+
+#[test]
 fn nobody_joins_what_she_reported_herself() {
     on_both(async |app| {
         let case = Case::report(app, "help", "normal").await;
