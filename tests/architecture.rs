@@ -24,12 +24,13 @@ const BESIDE_IN_INFRA: [&str; 13] = [
 ];
 const BESIDE_IN_API: [&str; 11] =
     ["access", "app", "catalogue", "cli", "clock", "config", "demo", "http", "metrics", "screens", "state"];
-const BESIDE_IN_TESTS: [&str; 12] = [
+const BESIDE_IN_TESTS: [&str; 14] = [
     "architecture",
     "backup",
     "cli",
     "contract",
     "fuzz",
+    "http_promises",
     "long_story",
     "metrics",
     "processes",
@@ -37,6 +38,7 @@ const BESIDE_IN_TESTS: [&str; 12] = [
     "screens",
     "story",
     "support",
+    "two_communities",
 ];
 
 fn root() -> PathBuf {
