@@ -98,7 +98,7 @@ def section(run, small):
                        + (f", {', '.join(f'{one:.3f}' for one in foot['cold'])} s after the system had let go of their "
                           "files." if foot["cold"] else "."))
     machine = table.markdown(["machine", ""], run["machine"])
-    why = budget.section(run, lambda name: GOALS[run["database"]].get(kind_of(name)))
+    why = budget.section(run, lambda name: GOALS[run["database"]].get(kind_of(name)), LOADED)
     return "\n\n".join(part for part in (title, *said, verdicts, why, cases, memory, machine) if part)
 
 

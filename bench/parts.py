@@ -5,6 +5,7 @@ import uuid
 
 import cases
 import partners
+import table
 
 # As many as the raw loop files before its clock runs.
 WARM_UP = 50
@@ -41,14 +42,18 @@ def filing(community, measure):
             file_one()
         return measure.once("file a petition", cases.reports(community.resident, point, category, count))
     if community.store.kind == "SQLite":
+        used = []
+
         def unbatched(_):
             community.stop()
             try:
-                return partners.raw(asked.partner, community.environment, point, category, asked.seconds)
+                rate, cpu = partners.raw(asked.partner, community.environment, point, category, asked.seconds)
+                used.append(cpu)
+                return rate
             finally:
                 community.start()
                 community.settle()
-        measure.against("file a petition", rounds, unbatched, "raw loop")
+        measure.against("file a petition", rounds, unbatched, "raw loop")["partner_cpu"] = table.summed(used)
         return
     pgbench = partners.Pgbench(community.store, file_one)
     measure.say(f"pgbench sends the {pgbench.statements} statements of one filing")

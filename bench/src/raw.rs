@@ -1,6 +1,7 @@
 use actix_web::{rt::System, web::Data};
 use anyhow::{Context, anyhow};
 use clap::Args;
+use rustix::time::{ClockId, clock_gettime};
 use sanping_api::{
     config::Config,
     http::{ApiError, Caller},
@@ -43,7 +44,8 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// Files one after the other: the next begins when the disk has the last.
+    /// Files one after the other: the next begins when the disk has the last. Says how many a second, and how many
+    /// milliseconds of CPU each took, with the threads that write.
     pub fn run(self) -> anyhow::Result<()> {
         System::new().block_on(async {
             let state = Data::new(State::open(Config::from_env()?, false)?);
@@ -54,6 +56,7 @@ impl Raw {
                 file(&state, look.clone(), caller.clone(), report?).await?;
             }
             let (begun, until) = (Instant::now(), Duration::from_secs(self.seconds));
+            let before = clock_gettime(ClockId::ProcessCPUTime);
             let mut filed = 0_u32;
             while begun.elapsed() < until
                 && let Some(report) = reports.next()
@@ -61,7 +64,9 @@ impl Raw {
                 file(&state, look.clone(), caller.clone(), report?).await?;
                 filed += 1;
             }
-            println!("{:.1}", f64::from(filed) / begun.elapsed().as_secs_f64());
+            let rate = f64::from(filed) / begun.elapsed().as_secs_f64();
+            let used = Duration::try_from(clock_gettime(ClockId::ProcessCPUTime) - before)?;
+            println!("{rate:.1} {:.4}", used.as_secs_f64() * 1000.0 / f64::from(filed.max(1)));
             Ok(())
         })
     }
