@@ -1,6 +1,7 @@
 """What is asked, made of what the database really holds."""
 
 import uuid
+from datetime import date, timedelta
 
 from load import Requests
 
@@ -77,6 +78,15 @@ def asked(api, path):
     """The same thing over and over."""
     requests = Requests("GET", api.head)
     requests.add(path)
+    return requests
+
+
+def periods(api, count=365):
+    """All figures of thirty days, each time of another thirty: the same again may be answered from what is kept."""
+    requests, tomorrow = Requests("GET", api.head), date.today() + timedelta(days=1)
+    for back in range(count):
+        end = tomorrow - timedelta(days=back)
+        requests.add(f"/api/v1/figures?from={end - timedelta(days=30)}&to={end}")
     return requests
 
 

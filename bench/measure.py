@@ -14,12 +14,14 @@ class Measure:
 
     def once(self, name, requests, server=None, whole=False, connections=None):
         """One round: the rate, latencies, and the server's CPU in ms a request."""
-        server = server or self.community.server
+        server, connections = server or self.community.server, connections or self.asked.connections
         seconds, found = 10 * self.asked.seconds if whole else self.asked.seconds, {"requests": 0}
         # Where nothing was answered in the time, it was too short to measure.
         while not found["requests"] and seconds < LONGEST:
             with server.watched() as used:
-                found = load.run(server.base, requests, seconds, connections or self.asked.connections, once=whole)
+                found = load.run(server.base, requests, seconds, connections, once=whole)
+            # What no answer came for in the time was sent nevertheless.
+            requests.go_on(found["requests"] + connections)
             seconds *= 5
         found |= {"cpu": used["cpu"] * 1000 / max(found["requests"], 1), "peak": used["peak"]}
         if found["failed"]:
@@ -35,15 +37,17 @@ class Measure:
         ratios = [one["rate"] / other for one, other in zip(rounds, others)]
         return self.note(name, rounds, partner_name, others, ratios)
 
-    def against_hello(self, name, requests, connections=None):
+    def against_hello(self, name, requests, connections=None, first=lambda: None):
+        """A case that only reads, against hello with as many connections; `first` is done before each round, unmeasured."""
         hello, rounds, others = load.Requests("GET", {}), [], []
         hello.add("/")
 
         def partner(_):
-            others.append(self.once("hello", hello, self.community.hello))
+            others.append(self.once("hello", hello, self.community.hello, connections=connections))
             return others[-1]["rate"]
 
         def measured(_):
+            first()
             rounds.append(self.once(name, requests, connections=connections))
             return rounds[-1]
 
