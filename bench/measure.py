@@ -5,6 +5,8 @@ import table
 
 # Seconds that a round may take.
 LONGEST = 150
+# What is told of a case, and kept of each of its rounds.
+TOLD = ("rate", "p50", "p95", "p99", "cpu")
 
 
 class Measure:
@@ -52,15 +54,18 @@ class Measure:
             return rounds[-1]
 
         case = self.against(name, measured, partner, "hello")
+        case["different"] = len(requests.items)
         case["generator"] = table.summed([one["generator"] for one in rounds])
         case["hello"] = {key: table.summed([one[key] for one in others]) for key in ("cpu", "generator")}
         return case
 
     def note(self, name, rounds, partner=None, others=(), ratios=()):
         case = {"name": name, "partner": partner}
-        for key in ("rate", "p50", "p95", "p99", "cpu"):
+        for key in TOLD:
             case[key] = table.summed([one[key] for one in rounds])
+        case["rounds"] = [{key: one[key] for key in TOLD} for one in rounds]
         case["peak"] = max(one["peak"] for one in rounds)
+        case["partner_rounds"] = list(others)
         case["partner_rate"] = table.summed(others) if others else None
         case["ratio"] = table.summed(ratios) if ratios else None
         self.cases.append(case)

@@ -4,6 +4,7 @@ import time
 import uuid
 
 import cases
+import lists
 import partners
 import table
 
@@ -31,11 +32,11 @@ def listing(community, measure):
             measure.against_hello(name, requests)
         else:
             measure.say(f"{name}: no such list is long enough, not measured")
-    nodes = cases.nodes(desk, community.top)
+    nodes = lists.nodes(desk, community.top)
     for name, grids in nodes.items():
-        measured(f"list of 20 at the {name}, page 1", cases.listed(desk, grids))
-        measured(f"list of 20 at the {name}, page {LATE}", cases.late(desk, grids, LATE))
-    measured("list of 20 at the middle, of one category", cases.of_category(desk, community.store, nodes["middle"]))
+        measured(f"list of 20 at the {name}, page 1", lists.listed(desk, grids))
+        measured(f"list of 20 at the {name}, page {LATE}", lists.late(desk, grids, LATE))
+    measured("list of 20 at the middle, of one category", lists.of_category(desk, community.store, nodes["middle"]))
 
 
 def filing(community, measure):
@@ -115,7 +116,7 @@ def footprint(community, measure):
     time.sleep(3)
     idle = community.server.memory()
     for requests in (cases.reads(community.desk, community.store, SAME),
-                     cases.listed(community.desk, cases.nodes(community.desk, community.top)["root"])):
+                     lists.listed(community.desk, lists.nodes(community.desk, community.top)["root"])):
         measure.once("memory", requests)
     loaded = community.server.memory()
     peak = max([loaded["peak"], *(case["peak"] for case in measure.cases)])
