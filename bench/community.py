@@ -1,5 +1,6 @@
 """A community of the size asked for, the server in front of it, and `hello` beside it."""
 
+import math
 import os
 import re
 import shutil
@@ -38,9 +39,11 @@ class Community:
         self.environment["SANPING_METRICS_LISTEN"] = self.told
         self.server = self.hello = None
 
-    def grow(self, seed=7_869):
+    def grow(self, most=7_869):
+        """Grows no more than `most`, and of them as many that whole copies make up what was asked for."""
         self.say(f"growing a community in {self.store.kind}")
-        self.grown = min(self.asked.petitions // self.asked.communities, seed)
+        each = self.asked.petitions // self.asked.communities
+        self.grown = min(each, most) if self.asked.communities > 1 else round(each / math.ceil(each / most))
         self._run("demo", "--no-serve", "--petitions", str(self.grown))
         self.present = multiply.multiply(self.store, self.asked.petitions, self.asked.communities)
         self.top = "city" if self.asked.communities > 1 else "street"
