@@ -20,15 +20,17 @@ import machine
 import page
 import parts
 import photos
+import spreadsheet
 import stream
 from community import Community
 from measure import Measure
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# In this order: the steps go on with what was filed, and the places of an import would be in the way of a list.
+# In this order: the steps go on with what was filed, the places of an import would be in the way of a list, and its
+# petitions, all of them open, in that of the memory.
 PARTS = {"read": parts.reading, "list": parts.listing, "look": doors.looking, "sign-in": doors.signing_in,
          "file": parts.filing, "steps": parts.transitions, "photo": photos.filing, "stream": stream.listening,
-         "import": doors.importing, "footprint": parts.footprint}
+         "import": doors.importing, "footprint": parts.footprint, "table": spreadsheet.importing}
 
 
 def say(text):
