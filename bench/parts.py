@@ -65,7 +65,8 @@ def filing(community, measure):
             finally:
                 community.start()
                 community.settle()
-        measure.against("file a petition", rounds, unbatched, "raw loop")["partner_cpu"] = table.summed(used)
+        case = measure.against("file a petition", rounds, unbatched, "raw loop")
+        case["partner_cpu"] = table.summed(used)
         return
     pgbench = partners.Pgbench(community.store, file_one)
     measure.say(f"pgbench sends the {pgbench.statements} statements of one filing")
