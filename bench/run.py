@@ -67,8 +67,8 @@ def measured(asked):
         measure = Measure(community, asked, say)
         made, broke = {}, {}
         for name in asked.only or PARTS:
-            community.sign_in()
             community.settle()
+            community.sign_in()
             try:
                 made[name] = PARTS[name](community, measure)
             except SystemExit as why:
