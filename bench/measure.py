@@ -1,10 +1,12 @@
 """Rounds: a case and its partner take turns, so that whatever else the machine does falls upon both."""
 
+import time
+
 import load
 import table
 
-# Seconds that a round may take.
-LONGEST = 150
+# Seconds that a round may take, and how many answers make one: with fewer, those that the end cuts off weigh too much.
+LONGEST, ENOUGH = 150, 10
 # What is told of a case, and kept of each of its rounds.
 TOLD = ("rate", "p50", "p95", "p99", "cpu")
 
@@ -12,19 +14,21 @@ TOLD = ("rate", "p50", "p95", "p99", "cpu")
 class Measure:
     def __init__(self, community, asked, say):
         self.community, self.asked, self.say = community, asked, say
-        self.cases = []
+        self.cases, self.needed = [], {}
 
     def once(self, name, requests, server=None, whole=False, connections=None):
         """One round: the rate, latencies, and the server's CPU in ms a request."""
         server, connections = server or self.community.server, connections or self.asked.connections
-        seconds, found = 10 * self.asked.seconds if whole else self.asked.seconds, {"requests": 0}
-        # Where nothing was answered in the time, it was too short to measure.
-        while not found["requests"] and seconds < LONGEST:
+        seconds = self.needed.get(name, self.asked.seconds) * (10 if whole else 1)
+        while True:
             with server.watched() as used:
                 found = load.run(server.base, requests, seconds, connections, once=whole)
-            # What no answer came for in the time was sent nevertheless.
+            # What no answer came for in the time was sent nevertheless, and is still worked out.
             requests.go_on(found["requests"] + connections)
-            seconds *= 5
+            time.sleep(found["p99"] / 1000 if found["requests"] else seconds)
+            if whole or found["requests"] >= ENOUGH or 5 * seconds > LONGEST:
+                break
+            seconds = self.needed[name] = 5 * seconds
         found |= {"cpu": used["cpu"] * 1000 / max(found["requests"], 1), "peak": used["peak"]}
         if found["failed"]:
             raise SystemExit(f"{name}: {found['failed']} of {found['requests']} requests failed")
