@@ -34,8 +34,8 @@ def over_writer(one):
     """A filing against what writes the same rows: both wait for the disk, so the rounds may lie far apart."""
     case = one["case"]
     said = (f"the {case['partner']} filed {table.shown(case['partner_rate'])} a second and the server "
-            f"{table.shown(case['rate'])}, so that of the rounds the lowest ratio is {case['ratio']['low']:.2f} and the highest "
-            f"{case['ratio']['high']:.2f}; a rate of {one['goal'] * case['partner_rate']['median']:,.0f} would be asked for.")
+            f"{table.shown(case['rate'])}, so that the ratios of the rounds are {case['ratio']['low']:.2f} to "
+            f"{case['ratio']['high']:.2f}; a rate of {one['goal'] * case['partner_rate']['median']:,.0f} is asked for.")
     if "partner_cpu" in case:
         said += (f" The {case['partner']} takes {case['partner_cpu']['median']:.3f} ms of CPU for each and has a core to "
                  f"itself, the server {case['cpu']['median']:.3f} ms, beside the load generator.")
@@ -71,8 +71,8 @@ def step(one, run, _):
 def growth(one, run, _):
     case, earlier = one["case"], one["earlier"]
     return (f"p95 went from {table.shown(earlier['p95'], 2)} to {table.shown(case['p95'], 2)} ms, and the server's CPU from "
-            f"{table.shown(earlier['cpu'], 3)} to {table.shown(case['cpu'], 3)} ms a request: {growth_of(case, earlier, 'cpu')} "
-            f"times the CPU beside {growth_of(case, earlier, 'p95')} times the latency.")
+            f"{table.shown(earlier['cpu'], 3)} to {table.shown(case['cpu'], 3)} ms a request: "
+            f"{growth_of(case, earlier, 'cpu')} times the CPU beside {growth_of(case, earlier, 'p95')} times the latency.")
 
 
 def growth_of(case, earlier, key):
@@ -82,7 +82,8 @@ def growth_of(case, earlier, key):
 def start(one, run, _):
     foot = run["footprint"]
     cold = foot["cold"]
-    said = f"of {len(foot['start'])} starts the soonest took {foot['start'][0]:.3f} s and the slowest {foot['start'][-1]:.3f} s"
+    warm = foot["start"]
+    said = f"of {len(warm)} starts the soonest took {warm[0]:.3f} s and the slowest {warm[-1]:.3f} s"
     return said + (f"; with program and database read from the disk {cold[0]:.3f} to {cold[-1]:.3f} s." if cold else ".")
 
 
@@ -91,7 +92,8 @@ def idle(one, run, _):
     now, own = run["footprint"]["idle"]["now"], run["footprint"]["idle"]["anonymous"]
     return (f"of {now:.0f} MB {now - own:.0f} are pages of the program and of other files, which the system can take back, "
             f"and {own:.0f} are the server's own. Nobody had asked it anything but whether it was ready; since its start it "
-            f"had looked through its database once and linked the audit trail, and what it kept from that is in the figure.")
+            f"had looked through its database once, cleared old things away and linked the audit trail, and what it kept from "
+            f"that is in the figure.")
 
 
 def loaded(one, run, _):
@@ -114,4 +116,5 @@ SENTENCES = {"ratio": over_partner, "cpu": cpu, "step": step, "growth": growth, 
 
 def section(run, found, profile):
     """A sentence for each goal that was missed."""
-    return "\n".join(f"- **{one['what']}**: {SENTENCES[one['kind']](one, run, profile)}" for one in found if not one["reached"])
+    missed = (one for one in found if not one["reached"])
+    return "\n".join(f"- **{one['what']}**: {SENTENCES[one['kind']](one, run, profile)}" for one in missed)

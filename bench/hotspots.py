@@ -34,12 +34,14 @@ SECONDS, CONNECTIONS = 4, 16
 TOLD = 12
 OURS = re.compile(r"sanping_(?:api|infra|domain)::(\w+)(?:::(\w+))?(?:::(\w+))?")
 # SQLite, or the client library of PostgreSQL.
-ENGINE = re.compile(r"^(?:sqlite3|pcache|(?:vdbe|btree|wal|pager|unix)[A-Z]|balance_(?:nonroot|quick|deeper)|PQ[a-z]|pq[A-Z])")
+ENGINE = re.compile(
+    r"^(?:sqlite3|pcache|(?:vdbe|btree|wal|pager|unix)[A-Z]|balance_(?:nonroot|quick|deeper)|PQ[a-z]|pq[A-Z])")
 OUTSIDE = "the HTTP library and the runtime"
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
     add = parser.add_argument
     add("--database", choices=["sqlite", "postgres"], default="sqlite")
     add("--petitions", type=int, default=10_000, help="as many as of the run that it shall explain (default %(default)s)")

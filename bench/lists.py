@@ -52,7 +52,8 @@ def cursors(api, path, page):
 
 def of_category(api, store, grids):
     """The first twenty of each of the commonest categories, under each of the nodes."""
-    common = f"SELECT category_id FROM petitions WHERE {cases.OURS} GROUP BY category_id ORDER BY count(*) DESC LIMIT {CATEGORIES}"
+    common = (f"SELECT category_id FROM petitions WHERE {cases.OURS} "
+              f"GROUP BY category_id ORDER BY count(*) DESC LIMIT {CATEGORIES}")
     categories = [category for (category,) in store.rows(common)]
     return full(api, [f"{of_status(grid, ENDED[0])}&categoryId={category}" for grid in grids for category in categories])
 

@@ -67,7 +67,7 @@ class Measure:
         case = {"name": name, "partner": partner}
         for key in TOLD:
             case[key] = table.summed([one[key] for one in rounds])
-        case["rounds"] = [{key: one[key] for key in TOLD} for one in rounds]
+        case["rounds"] = [{key: one[key] for key in (*TOLD, "requests") if key in one} for one in rounds]
         case["peak"] = max(one["peak"] for one in rounds)
         case["partner_rounds"] = list(others)
         case["partner_rate"] = table.summed(others) if others else None

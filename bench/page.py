@@ -16,7 +16,8 @@ Written by `make bench` from what it measured; nothing here is typed in. One mac
 load generator at once. Rates and latencies depend on that machine, ratios and CPU time less so: look at those.
 
 - Figures are medians of rounds, lowest–highest in brackets. Where a partner is named, a case and its partner take turns, \
-with as many connections; the others are rounds of the case alone. The time of the start and the memory are told below \
+with as many connections; the others are rounds of the case alone. A round of fewer than ten answers is done again, five \
+times as long. The time of the start and the memory are told below \
 the cases.
 - The load generator asks anew when it has its answer, so while the server is slow it asks less, and latencies say less \
 than rates and CPU do ([ADR 0036](adr/0036-load-generator.md)). They are held only against latencies that were measured \
@@ -97,7 +98,7 @@ def beside(runs, run):
 def write(folder, page):
     """The page from every run of the server in the folder: by database, the largest first."""
     runs, profiles = [], hotspots_page.read(folder)
-    for path in sorted(path for database in ("sqlite", "postgres") for path in glob.glob(f"{folder}/{database}-[0-9]*.json")):
+    for path in sorted(glob.glob(f"{folder}/sqlite-[0-9]*.json") + glob.glob(f"{folder}/postgres-[0-9]*.json")):
         with open(path) as file:
             runs.append({"file": os.path.basename(path)} | json.load(file))
     runs.sort(key=lambda run: (run["database"] != "SQLite", run["communities"], -run["petitions"]))

@@ -38,7 +38,8 @@ def say(text):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
     add = parser.add_argument
     add("--database", choices=["sqlite", "postgres"], default="sqlite")
     add("--petitions", type=int, default=100_000, help="10,000 to a million (default %(default)s)")
@@ -81,7 +82,8 @@ def measured(asked):
             "megabytes": community.store.size(), "cases": measure.cases, "broke": broke, "footprint": made.get("footprint"),
             "rounds": asked.rounds, "seconds": asked.seconds, "connections": asked.connections,
             "workers": asked.workers, "cores": os.cpu_count(), "load_before": before, "load_after": machine.load_average(),
-            "remark": asked.remark, "command": machine.command("bench/run.py", sys.argv[1:]), "machine": machine.describe(asked.binary, ROOT),
+            "remark": asked.remark, "command": machine.command("bench/run.py", sys.argv[1:]),
+            "machine": machine.describe(asked.binary, ROOT),
         }
     finally:
         community.close()
