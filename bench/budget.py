@@ -33,11 +33,11 @@ def over_hello(one, run):
 def over_writer(one):
     """A filing against what writes the same rows: both wait for the disk, so the rounds may lie far apart."""
     case = one["case"]
-    said = (f"the {case['partner']} filed {table.shown(case['partner_rate'])} a second and the server "
+    said = (f"{case['partner']} filed {table.shown(case['partner_rate'])} a second and the server "
             f"{table.shown(case['rate'])}, so that the ratios of the rounds are {case['ratio']['low']:.2f} to "
             f"{case['ratio']['high']:.2f}; a rate of {one['goal'] * case['partner_rate']['median']:,.0f} is asked for.")
     if "partner_cpu" in case:
-        said += (f" The {case['partner']} takes {case['partner_cpu']['median']:.3f} ms of CPU for each and has a core to "
+        said += (f" It takes {case['partner_cpu']['median']:.3f} ms of CPU for each and has a core to "
                  f"itself, the server {case['cpu']['median']:.3f} ms, beside the load generator.")
     return said
 

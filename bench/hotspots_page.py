@@ -45,11 +45,11 @@ def divided(profile, kind):
     if not found:
         return "How that divides is not told: no profile was taken of as many petitions (`make profile`)."
     modules = found[0]["modules"]
-    took = ", ".join(f"the {key} {percent(sum(one.get(key, 0) for one in modules))}" for key in KINDS)
+    took = ", ".join(f"{percent(sum(one.get(key, 0) for one in modules))} in the {key}" for key in KINDS)
     most = ", ".join(f"{quoted(one['module'])} {percent(one['share'])}" for one in modules[:3])
     told = percent(sum(one["share"] for one in modules))
     return (f"Of the samples of a profile of as many petitions (commit {commit(profile)}; the modules told are {told} of it) "
-            f"{took}. The most went into {most}.")
+            f"were {took}. The most went into {most}.")
 
 
 def commit(profile):
