@@ -82,10 +82,12 @@ bench: build-tools ## measure against the partners on both databases, write docs
 	bench/run.py --database sqlite $(BENCH)
 	DURABLE=1 scripts/with-postgres bench/run.py --database postgres $(BENCH)
 
-profile: build-tools ## where the time of a read, a list and a filing goes (needs perf); a section of docs/BENCHMARKS.md
+PROFILE ?= --petitions 7869
+
+profile: build-tools ## where the time of a read, a list and a filing goes (needs perf); a section of docs/BENCHMARKS.md (PROFILE="--petitions 1000000")
 	@command -v perf >/dev/null || { echo 'first: install perf (Debian: linux-perf)' >&2; exit 1; }
 	cargo build --locked --profile profiling -p sanping-api -p sanping-bench
-	bench/hotspots.py
+	bench/hotspots.py $(PROFILE)
 
 bench-screens: release ## measure the screens in a real browser, write docs/BENCHMARKS-SCREENS.md (some five minutes)
 	@scripts/node-tools --browser

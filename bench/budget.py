@@ -1,18 +1,25 @@
-"""Why goals were missed, in figures of the run. What a goal over hello leaves each request: the server, its database and
-the load generator share the cores, so a rate is what the CPU time of a request allows. What filing costs without any
-server around it. Which cases took the memory."""
+"""Why goals were missed, in figures of the run: a sentence for each. What a goal over hello leaves each request: the
+server, its database and the load generator share the cores, so a rate is what the CPU time of a request allows. What
+filing costs without any server around it. How the time divides, where a profile of that size was taken. Which cases took
+the memory."""
 
+import goals
+import hotspots_page
 import table
 
 
-def over_hello(case, goal, cpu_goal, cores):
-    """Why a case misses its part of hello's rate; none where it reaches it."""
-    if "hello" not in case or case["ratio"]["median"] >= goal:
-        return None
+def over_partner(one, run, _):
+    """Why a case misses its part of the partner's rate."""
+    return over_hello(one, run) if "hello" in one["case"] else over_writer(one)
+
+
+def over_hello(one, run):
+    case, goal, cores = one["case"], one["goal"], run["cores"]
+    cpu_goal = goals.GOALS[run["database"]][goals.kind_of(case["name"])][1]
     hello_rate, rate = case["partner_rate"]["median"], case["rate"]["median"]
     generator, cpu = case["generator"]["median"], case["cpu"]["median"]
     rest = max(cores * 1000 / rate - generator - cpu, 0)
-    said = (f"**{case['name']}**: hello takes {case['hello']['cpu']['median']:.3f} ms of CPU a request, all of it HTTP. "
+    said = (f"hello takes {case['hello']['cpu']['median']:.3f} ms of CPU a request, all of it HTTP. "
             f"At {goal:g} of its rate the {cores} cores have {cores * 1000 / (goal * hello_rate):.3f} ms for each; the load "
             f"generator took {generator:.3f} ms of CPU, the server {table.shown(case['cpu'], 3)} ms, and {rest:.3f} ms "
             f"went to the database's own processes, the system and waiting.")
@@ -23,34 +30,91 @@ def over_hello(case, goal, cpu_goal, cores):
     return said
 
 
-def rows_alone(case, cpu_goal):
-    """What the rows of a filing and their commit cost by themselves, where a filing takes more CPU than it should."""
-    if "partner_cpu" not in case or case["cpu"]["median"] <= cpu_goal:
-        return None
-    alone, cpu = case["partner_cpu"]["median"], case["cpu"]["median"]
-    rest = f"the server takes {cpu:.3f} ms, so {abs(cpu - alone):.3f} ms {'more' if cpu > alone else 'less, for it commits many at once'}"
-    said = (f"**{case['name']}**: the {case['partner']}, which does nothing but work out and write the same rows, takes "
-            f"{table.shown(case['partner_cpu'], 3)} ms of CPU for each; {rest}.")
-    if alone > cpu_goal:
-        said += f" The rows alone are more than the {cpu_goal:g} ms that are the goal: only fewer or smaller rows would reach it."
+def over_writer(one):
+    """A filing against what writes the same rows: both wait for the disk, so the rounds may lie far apart."""
+    case = one["case"]
+    said = (f"{case['partner']} filed {table.shown(case['partner_rate'])} a second and the server "
+            f"{table.shown(case['rate'])}, so that the ratios of the rounds are {case['ratio']['low']:.2f} to "
+            f"{case['ratio']['high']:.2f}; a rate of {one['goal'] * case['partner_rate']['median']:,.0f} is asked for.")
+    if "partner_cpu" in case:
+        said += (f" It takes {case['partner_cpu']['median']:.3f} ms of CPU for each and has a core to "
+                 f"itself, the server {case['cpu']['median']:.3f} ms, beside the load generator.")
     return said
 
 
-def took_memory(run, most):
+def cpu(one, run, profile):
+    """Where the CPU of a request goes, where it takes more than it should."""
+    case = one["case"]
+    said = f"the server takes {table.shown(case['cpu'], 3)} ms of CPU for each."
+    if "partner_cpu" in case:
+        said += " " + rows_alone(case, one["goal"])
+    return said + " " + hotspots_page.divided(profile, goals.kind_of(case["name"]))
+
+
+def rows_alone(case, goal):
+    """What the rows of a filing and their commit cost by themselves."""
+    alone, taken = case["partner_cpu"]["median"], case["cpu"]["median"]
+    more = f"{taken - alone:.3f} ms less" if taken > alone else f"{alone - taken:.3f} ms more, for it commits each by itself"
+    said = (f"The {case['partner']}, which does nothing but work out and write the same rows, takes "
+            f"{table.shown(case['partner_cpu'], 3)} ms, {more}.")
+    if alone > goal:
+        said += f" The rows alone are more than the {goal:g} ms that are the goal: only fewer or smaller rows would reach it."
+    return said
+
+
+def step(one, run, _):
+    filing = next(case for case in run["cases"] if case["name"] == "file a petition")
+    return (f"a step takes {table.shown(one['case']['cpu'], 3)} ms of CPU, a filing {table.shown(filing['cpu'], 3)} ms; "
+            f"a whole filing and {(goals.STEP - 1) * 100:.0f} % are {goals.STEP * filing['cpu']['median']:.3f} ms.")
+
+
+def growth(one, run, _):
+    case, earlier = one["case"], one["earlier"]
+    return (f"p95 went from {table.shown(earlier['p95'], 2)} to {table.shown(case['p95'], 2)} ms, and the server's CPU from "
+            f"{table.shown(earlier['cpu'], 3)} to {table.shown(case['cpu'], 3)} ms a request: "
+            f"{growth_of(case, earlier, 'cpu')} times the CPU beside {growth_of(case, earlier, 'p95')} times the latency.")
+
+
+def growth_of(case, earlier, key):
+    return f"{case[key]['median'] / earlier[key]['median']:.2f}"
+
+
+def start(one, run, _):
+    foot = run["footprint"]
+    cold = foot["cold"]
+    warm = foot["start"]
+    said = f"of {len(warm)} starts the soonest took {warm[0]:.3f} s and the slowest {warm[-1]:.3f} s"
+    return said + (f"; with program and database read from the disk {cold[0]:.3f} to {cold[-1]:.3f} s." if cold else ".")
+
+
+def idle(one, run, _):
+    """Taken after the server has looked through its database, so what that left behind is in it."""
+    now, own = run["footprint"]["idle"]["now"], run["footprint"]["idle"]["anonymous"]
+    return (f"of {now:.0f} MB {now - own:.0f} are pages of the program and of other files, which the system can take back, "
+            f"and {own:.0f} are the server's own. Nobody had asked it anything but whether it was ready; since its start it "
+            f"had looked through its database once, cleared old things away and linked the audit trail, and what it kept from "
+            f"that is in the figure.")
+
+
+def loaded(one, run, _):
     """Which cases needed more memory than a server should; the server is the same for all of them, and what it keeps
-    of one, such as the dictionary of words, it has in the next."""
-    above = [case for case in run["cases"] if case["peak"] > most]
+    of one, such as the dictionary of words, it has in the next. What ran as a process of its own is no server."""
+    cases = [case for case in run["cases"] if not case.get("own_process")]
+    above = [case for case in cases if case["peak"] > one["goal"]]
     if not above:
-        return None
+        return "no single case took that much; it was held while memory itself was measured."
     told = ", ".join(f"{case['name']} {case['peak']:.0f} MB" for case in above)
-    others = [case["peak"] for case in run["cases"] if case["peak"] <= most]
+    others = [case["peak"] for case in cases if case["peak"] <= one["goal"]]
     rest = f" The {len(others)} others stayed at or below {max(others):.0f} MB." if others else ""
-    return f"**memory under load**: more than {most} MB were held in these cases, in their order: {told}.{rest}"
+    return f"more than {one['goal']} MB were held in these cases, in their order: {told}.{rest}"
 
 
-def section(run, goals, most):
-    """A sentence for each goal that was missed and can be explained from the run."""
-    asked = [(case, *goals(case["name"])) for case in run["cases"] if goals(case["name"])]
-    said = [over_hello(case, goal, cpu_goal, run["cores"]) for case, goal, cpu_goal in asked if "cores" in run]
-    said += [rows_alone(case, cpu_goal) for case, _, cpu_goal in asked]
-    return "\n".join(f"- {one}" for one in [*said, took_memory(run, most)] if one)
+# Every kind of goal has its sentence.
+SENTENCES = {"ratio": over_partner, "cpu": cpu, "step": step, "growth": growth, "start": start, "idle": idle,
+             "loaded": loaded}
+
+
+def section(run, found, profile):
+    """A sentence for each goal that was missed."""
+    missed = (one for one in found if not one["reached"])
+    return "\n".join(f"- **{one['what']}**: {SENTENCES[one['kind']](one, run, profile)}" for one in missed)

@@ -1,43 +1,20 @@
 """What is asked, made of what the database really holds."""
 
 import uuid
+from datetime import date, timedelta
 
 from load import Requests
 
-# Most petitions of a community that has lived a while, and so the longest lists.
-STATUS = "closed"
-SAMPLE = 20_000
 # What pgbench wrote can neither be read nor go on; its numbers are not as the server's.
 OURS = "number LIKE 'SQ-________-%'"
-PAGE = 20
 
 
-def reads(api, store):
-    """One petition each, at random over all."""
+def reads(api, store, count):
+    """One petition each, so many different ones at random over all."""
     asked = Requests("GET", api.head)
-    for (petition,) in store.rows(f"SELECT id FROM petitions WHERE {OURS} ORDER BY random() LIMIT {SAMPLE}"):
+    for (petition,) in store.rows(f"SELECT id FROM petitions WHERE {OURS} ORDER BY random() LIMIT {count}"):
         asked.add(f"/api/v1/petitions/{petition}")
     return asked
-
-
-def listed(api, grid, page):
-    """A page of twenty under a node, of one status; a later page is reached by its cursor. None where there is none."""
-    path, cursor = f"/petitions?gridId={grid}&status={STATUS}", ""
-    # Pages of a hundred get there five times sooner.
-    for _ in range((page - 1) * PAGE // 100):
-        following = api.ask(f"{path}&limit=100{cursor}").get("nextCursor")
-        if not following:
-            return None
-        cursor = "&cursor=" + following
-    asked = Requests("GET", api.head)
-    asked.add(f"/api/v1{path}&limit={PAGE}{cursor}")
-    return asked
-
-
-def nodes(desk, top):
-    """A node of each height: what it is called here, and its id."""
-    return [(name, desk.ask(f"/grids?level={level}")["items"][0]["id"])
-            for name, level in (("root", top), ("middle", "grid"), ("leaf", "micro_grid"))]
 
 
 def corners(desk, level):
@@ -77,6 +54,15 @@ def asked(api, path):
     """The same thing over and over."""
     requests = Requests("GET", api.head)
     requests.add(path)
+    return requests
+
+
+def periods(api, count=365):
+    """All figures of thirty days, each time of another thirty: the same again may be answered from what is kept."""
+    requests, tomorrow = Requests("GET", api.head), date.today() + timedelta(days=1)
+    for back in range(count):
+        end = tomorrow - timedelta(days=back)
+        requests.add(f"/api/v1/figures?from={end - timedelta(days=30)}&to={end}")
     return requests
 
 

@@ -1,5 +1,6 @@
 """A community of the size asked for, the server in front of it, and `hello` beside it."""
 
+import math
 import os
 import re
 import shutil
@@ -38,9 +39,11 @@ class Community:
         self.environment["SANPING_METRICS_LISTEN"] = self.told
         self.server = self.hello = None
 
-    def grow(self, seed=7_869):
+    def grow(self, most=7_869):
+        """Grows no more than `most`, and of them as many that whole copies make up what was asked for."""
         self.say(f"growing a community in {self.store.kind}")
-        self.grown = min(self.asked.petitions // self.asked.communities, seed)
+        each = self.asked.petitions // self.asked.communities
+        self.grown = min(each, most) if self.asked.communities > 1 else round(each / math.ceil(each / most))
         self._run("demo", "--no-serve", "--petitions", str(self.grown))
         self.present = multiply.multiply(self.store, self.asked.petitions, self.asked.communities)
         self.top = "city" if self.asked.communities > 1 else "street"
@@ -64,17 +67,21 @@ class Community:
             self.admin.ask(f"/accounts/{desk['id']}/roles", {"role": role, "place": self.everything})
 
     def settle(self):
-        """Waits until a server that started has looked through its database for damage, and what was done is in the
-        chain of the audit trail: both go on beside the answers for a while, and are no part of what a request costs."""
-        checked = re.compile(r'^sanping_task_runs_total\{task="Integrity"\} [1-9]', re.M)
-        linked = re.compile(r'^sanping_task_lag_seconds\{task="Audit"\} 0$', re.M)
-        for _ in range(600):
+        """Waits until a server that started has looked through its database for damage and cleared old things away, and what
+        was done is told and in the chain of the audit trail: all that goes on beside the answers for a while, and is no part
+        of what a request costs."""
+        once = [f'sanping_task_runs_total{{task="{task}"}} [1-9]' for task in ("Integrity", "Clearing")]
+        done = [f'sanping_task_lag_seconds{{task="{task}"}} 0$' for task in ("Notices", "Audit")]
+        wanted = [re.compile("^" + line, re.M) for line in once + done]
+        for _ in range(300):
+            # A lag is told in whole seconds: what has waited for less than one is not seen.
+            time.sleep(2)
             with urllib.request.urlopen(f"http://{self.told}/metrics", timeout=30) as answer:
                 said = answer.read().decode()
-            if checked.search(said) and linked.search(said):
+            if all(line.search(said) for line in wanted):
                 return
-            time.sleep(1)
-        raise SystemExit("the database is not looked through, or the audit trail not linked, after ten minutes")
+        left = ", ".join(line.pattern for line in wanted if not line.search(said))
+        raise SystemExit(f"the server is still at work in the background after ten minutes: {left}")
 
     def api(self):
         """Nobody yet."""

@@ -16,7 +16,10 @@ def looking(community, measure):
     measure.against_hello("near-duplicates of a report", cases.searches(community.resident, point), FEW)
     for name, level, zoom in (("a street, clustered", "street", 12), ("a grid", "grid", 17)):
         measure.against_hello(f"map of {name}", cases.mapped(desk, level, zoom), FEW)
-    measure.against_hello("dashboard, all figures of thirty days", cases.asked(desk, "/api/v1/figures"), FEW)
+    measure.against_hello("dashboard, all figures of thirty days", cases.periods(desk), FEW)
+    # Where counting is dear, the answer of a moment ago is given again: here it always is of a moment ago.
+    again = cases.asked(desk, "/api/v1/figures")
+    measure.against_hello("dashboard, asked again", again, FEW, first=lambda: desk.ask("/figures"))
     measure.against_hello("how many stand where", cases.asked(desk, "/api/v1/petition-counts"), FEW)
 
 

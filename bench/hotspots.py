@@ -3,9 +3,12 @@
 
   make profile
 
+  bench/hotspots.py --petitions 1000000
+  scripts/with-postgres bench/hotspots.py --database postgres
+
 Each sample counts for the innermost module of Sanping's on its stack: what the database, the libraries and the system
-did for that module is told beside it. Leaves docs/benchmarks/profile.json, which becomes a section of
-docs/BENCHMARKS.md.
+did for that module is told beside it. Leaves docs/benchmarks/profile-<database>-<petitions>.json, which becomes a section
+of docs/BENCHMARKS.md.
 """
 
 import argparse
@@ -13,13 +16,16 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 from collections import Counter, defaultdict
 
 import cases
+import lists
 import load
 import machine
 import page
+import parts
 from community import Community
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -27,26 +33,32 @@ SECONDS, CONNECTIONS = 4, 16
 # Modules told; the others are few samples each.
 TOLD = 12
 OURS = re.compile(r"sanping_(?:api|infra|domain)::(\w+)(?:::(\w+))?(?:::(\w+))?")
-ENGINE = re.compile(r"^(?:sqlite3|pcache|(?:vdbe|btree|wal|pager|unix)[A-Z]|balance_(?:nonroot|quick|deeper))")
+# SQLite, or the client library of PostgreSQL.
+ENGINE = re.compile(
+    r"^(?:sqlite3|pcache|(?:vdbe|btree|wal|pager|unix)[A-Z]|balance_(?:nonroot|quick|deeper)|PQ[a-z]|pq[A-Z])")
 OUTSIDE = "the HTTP library and the runtime"
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", default=os.path.join(ROOT, "target/profiling/sanping"))
-    parser.add_argument("--partner", default=os.path.join(ROOT, "target/profiling/sanping-bench"))
-    parser.add_argument("--folder", default=tempfile.gettempdir(), help="where the data is grown (default %(default)s)")
-    parser.set_defaults(database="sqlite", petitions=7_869, communities=1, workers=os.cpu_count(), keep=False)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+    add = parser.add_argument
+    add("--database", choices=["sqlite", "postgres"], default="sqlite")
+    add("--petitions", type=int, default=10_000, help="as many as of the run that it shall explain (default %(default)s)")
+    add("--binary", default=os.path.join(ROOT, "target/profiling/sanping"))
+    add("--partner", default=os.path.join(ROOT, "target/profiling/sanping-bench"))
+    add("--folder", default=tempfile.gettempdir(), help="where the data is grown (default %(default)s)")
+    parser.set_defaults(communities=1, workers=os.cpu_count(), keep=False)
     return parser.parse_args()
 
 
 def asked_of(community):
     desk = community.desk
-    middle = cases.nodes(desk, community.top)[1][1]
+    middle = lists.nodes(desk, community.top)["middle"]
     point, category = cases.matter(desk)
     return {
-        "read one petition": cases.reads(desk, community.store),
-        "list of 20 in the middle of the tree": cases.listed(desk, middle, 1),
+        "read one petition": cases.reads(desk, community.store, parts.SAME),
+        "list of 20 in the middle of the tree": lists.listed(desk, middle),
         "file a petition": cases.reports(community.resident, point, category, 4_000 * SECONDS),
     }
 
@@ -88,13 +100,13 @@ def kind(stack):
 
 
 def shares(stacks):
-    whole, parts = Counter(), defaultdict(Counter)
+    whole, within = Counter(), defaultdict(Counter)
     for stack in stacks:
         name = next((found for found in map(module, stack) if found), OUTSIDE)
         whole[name] += 1
-        parts[name][kind(stack)] += 1
+        within[name][kind(stack)] += 1
     share = lambda count: count / len(stacks)
-    return [{"module": name, "share": share(count), **{one: share(of) for one, of in parts[name].items()}}
+    return [{"module": name, "share": share(count), **{one: share(of) for one, of in within[name].items()}}
             for name, count in whole.most_common(TOLD)]
 
 
@@ -112,10 +124,11 @@ def main():
         community.close()
     figures = {
         "cases": {name: {"samples": len(stacks), "modules": shares(stacks)} for name, stacks in found.items()},
-        "petitions": community.present, "machine": machine.describe(asked.binary, ROOT),
+        "database": community.store.kind, "petitions": community.present, "communities": asked.communities,
+        "command": machine.command("bench/hotspots.py", sys.argv[1:]), "machine": machine.describe(asked.binary, ROOT),
     }
     folder = os.path.join(ROOT, "docs", "benchmarks")
-    with open(os.path.join(folder, "profile.json"), "w") as file:
+    with open(os.path.join(folder, f"profile-{asked.database}-{asked.petitions}.json"), "w") as file:
         json.dump(figures, file, ensure_ascii=False, indent=1)
         file.write("\n")
     page.write(folder, os.path.join(ROOT, "docs", "BENCHMARKS.md"))

@@ -34,6 +34,11 @@ class Requests:
         size = len(self.items) // of
         return Requests(self.method, self.head, self.items[number * size:(number + 1) * size])
 
+    def go_on(self, sent):
+        """Lets the next round begin after what was sent: what was asked a moment ago may be answered from what is kept."""
+        sent %= len(self.items)
+        self.items = self.items[sent:] + self.items[:sent]
+
 
 def _until_answered(wrk, answered):
     """wrk sleeps through its time whatever its threads do, unless it is interrupted."""

@@ -2,7 +2,10 @@
 
 import os
 import platform
+import shlex
 import subprocess
+
+FOLDERS = ("--folder", "--binary", "--partner")
 
 
 def _first_line(*command):
@@ -19,6 +22,17 @@ def _proc(path, key):
             if line.startswith(key):
                 return line.split(":", 1)[1].strip()
     return "unknown"
+
+
+def command(program, arguments):
+    """As it was asked for, but for where things lie on this machine."""
+    told, words = [program], iter(arguments)
+    for word in words:
+        if word in FOLDERS:
+            next(words, None)
+        elif not word.startswith(tuple(f"{one}=" for one in FOLDERS)):
+            told.append(word)
+    return shlex.join(told)
 
 
 def load_average():

@@ -37,12 +37,12 @@ OTHERS = {
 # Copies lie beside each other, so many in a row and so far apart, in degrees.
 ROW, APART = 32, 0.05
 ON_THE_MAP = {"longitude": f"longitude + (k % {ROW}) * {APART}", "latitude": f"latitude + (k / {ROW}) * {APART}"}
-# More copies would run out of the numbers of a day.
-MOST = 999
+# A day has twice as many numbers; what is filed later needs some too.
+NUMBERS = 500_000
 CITY = "00000000-0000-7000-8000-0000000000c1"
 
 
-def statement(store, table, copies, city):
+def statement(store, table, copies, city, apart):
     names, values = [], []
     for name, kind in store.columns(table):
         value, copy = name, store.clone.format(name)
@@ -53,7 +53,7 @@ def statement(store, table, copies, city):
         elif (table, name) in OTHERS:
             value = OTHERS[table, name]
         elif (table, name) == ("petitions", "number"):
-            value = "substr(number, 1, 12) || " + store.number
+            value = "substr(number, 1, 12) || " + store.number.format(apart)
         elif city and table == "petitions" and name in ON_THE_MAP:
             value = ON_THE_MAP[name]
         if city and name in PLACES.get(table, ()):
@@ -91,12 +91,14 @@ def multiply(store, wanted, communities):
     present = int(store.rows("SELECT count(*) FROM petitions")[0][0])
     city = communities > 1
     copies = communities - 1 if city else max(0, round(wanted / present) - 1)
-    if copies > MOST:
+    # The numbers of a day lie so far apart in two copies.
+    apart = 10 ** len(str(store.rows("SELECT max(taken) FROM petition_numbers")[0][0]))
+    if apart * (copies + 1) > NUMBERS:
         raise SystemExit(f"{copies} copies are too many: the numbers of a day would run out")
     if copies:
         first = [*above(store), *store.mover(ROW, APART)] if city else []
         tables = ["grid_nodes", "grid_ancestors", *OWN] if city else OWN
         last = ["DROP TABLE first_places"] if city else []
-        numbers = f"UPDATE petition_numbers SET taken = {1000 * (copies + 1)}"
-        store.script([*first, *(statement(store, table, copies, city) for table in tables), numbers, *last])
+        numbers = f"UPDATE petition_numbers SET taken = {apart * (copies + 1)}"
+        store.script([*first, *(statement(store, table, copies, city, apart) for table in tables), numbers, *last])
     return int(store.rows("SELECT count(*) FROM petitions")[0][0])

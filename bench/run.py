@@ -20,15 +20,17 @@ import machine
 import page
 import parts
 import photos
+import spreadsheet
 import stream
 from community import Community
 from measure import Measure
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# In this order: the steps go on with what was filed, and the places of an import would be in the way of a list.
+# In this order: the steps go on with what was filed, the places of an import would be in the way of a list, and its
+# petitions, all of them open, in that of the memory.
 PARTS = {"read": parts.reading, "list": parts.listing, "look": doors.looking, "sign-in": doors.signing_in,
          "file": parts.filing, "steps": parts.transitions, "photo": photos.filing, "stream": stream.listening,
-         "import": doors.importing, "footprint": parts.footprint}
+         "import": doors.importing, "footprint": parts.footprint, "table": spreadsheet.importing}
 
 
 def say(text):
@@ -36,7 +38,8 @@ def say(text):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
     add = parser.add_argument
     add("--database", choices=["sqlite", "postgres"], default="sqlite")
     add("--petitions", type=int, default=100_000, help="10,000 to a million (default %(default)s)")
@@ -65,8 +68,8 @@ def measured(asked):
         measure = Measure(community, asked, say)
         made, broke = {}, {}
         for name in asked.only or PARTS:
-            community.sign_in()
             community.settle()
+            community.sign_in()
             try:
                 made[name] = PARTS[name](community, measure)
             except SystemExit as why:
@@ -79,7 +82,8 @@ def measured(asked):
             "megabytes": community.store.size(), "cases": measure.cases, "broke": broke, "footprint": made.get("footprint"),
             "rounds": asked.rounds, "seconds": asked.seconds, "connections": asked.connections,
             "workers": asked.workers, "cores": os.cpu_count(), "load_before": before, "load_after": machine.load_average(),
-            "remark": asked.remark, "machine": machine.describe(asked.binary, ROOT),
+            "remark": asked.remark, "command": machine.command("bench/run.py", sys.argv[1:]),
+            "machine": machine.describe(asked.binary, ROOT),
         }
     finally:
         community.close()

@@ -15,7 +15,7 @@ class Sqlite:
     clone = "clone_id({0}, k)"
     later = "({0} - k * 61000000)"
     series = "(WITH RECURSIVE series(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM series WHERE k < {0}) SELECT k FROM series)"
-    number = "printf('%06d', CAST(substr(number, 13) AS INTEGER) + k * 1000)"
+    number = "printf('%06d', CAST(substr(number, 13) AS INTEGER) + k * {0})"
 
     def __init__(self, path):
         self.path, self.url = path, "sqlite:" + path
@@ -67,7 +67,7 @@ class Postgres:
     clone = "(left({0}::text, 14) || '8' || substr({0}::text, 16, 15) || lpad(to_hex(k), 6, '0'))::uuid"
     later = "({0} - k * interval '61 seconds')"
     series = "generate_series(1, {0}) AS series(k)"
-    number = "lpad((substr(number, 13)::int + k * 1000)::text, 6, '0')"
+    number = "lpad((substr(number, 13)::int + k * {0})::text, 6, '0')"
 
     def __init__(self, url):
         self.url = url

@@ -20,14 +20,14 @@ class Audience:
     """All who listen, and when each of them heard of which petition."""
 
     def __init__(self):
-        self.heard, self.open, self.tasks = defaultdict(dict), 0, []
+        self.heard, self.open, self.closed, self.tasks = defaultdict(dict), 0, 0, []
 
     async def gather(self, base, tokens):
         host, port = base.removeprefix("http://").split(":")
         for number in range(LISTENERS):
             token = tokens[number // EACH]
             self.tasks.append(asyncio.create_task(self._listen(number, host, int(port), token)))
-        await until(lambda: self.open == LISTENERS, lambda: f"only {self.open} streams opened")
+        await self.until(lambda: self.open == LISTENERS, lambda: f"only {self.open} streams opened")
 
     async def _listen(self, number, host, port, token):
         ask = f"GET /api/v1/events HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
@@ -43,21 +43,30 @@ class Audience:
         if b" 200 " not in status:
             raise SystemExit(f"a stream was refused: {status.decode().strip()}")
         self.open += 1
-        async for line in reader:
-            if line.startswith(b"data: {"):
-                self.heard[json.loads(line[6:])["petitionId"]].setdefault(number, time.monotonic())
+        try:
+            async for line in reader:
+                if line.startswith(b"data: {"):
+                    self.heard[json.loads(line[6:])["petitionId"]].setdefault(number, time.monotonic())
+        except ConnectionError:
+            pass
+        self.closed += 1
+
+    async def until(self, holds, otherwise):
+        ends = time.monotonic() + PATIENCE
+        while not holds():
+            self.whole()
+            if time.monotonic() > ends:
+                raise SystemExit(f"stream: {otherwise()} within {PATIENCE} s")
+            await asyncio.sleep(0.002)
+
+    def whole(self):
+        """Nobody may have been sent away: whoever was hears nothing more, and the figures would be those of fewer."""
+        if self.closed:
+            raise SystemExit(f"stream: {self.closed} of {LISTENERS:,} streams were closed by the server")
 
     def leave(self):
         for task in self.tasks:
             task.cancel()
-
-
-async def until(holds, otherwise):
-    ends = time.monotonic() + PATIENCE
-    while not holds():
-        if time.monotonic() > ends:
-            raise SystemExit(f"stream: {otherwise()} within {PATIENCE} s")
-        await asyncio.sleep(0.002)
 
 
 def people(community):
@@ -80,8 +89,10 @@ async def told(community, audience, reports):
             key = {"Idempotency-Key": uuid.uuid4().hex}
             filed = await asyncio.to_thread(community.resident.ask, "/petitions", report, key)
             heard = audience.heard[filed["id"]]
-            await until(lambda: len(heard) == LISTENERS, lambda: f"only {len(heard)} heard of step {len(waited) // LISTENERS + 1}")
+            number = len(waited) // LISTENERS + 1
+            await audience.until(lambda: len(heard) == LISTENERS, lambda: f"only {len(heard)} heard of step {number}")
             waited += [(at - sent) * 1000 for at in heard.values()]
+    audience.whole()
     rate = len(waited) / (time.monotonic() - begun)
     return {"rate": rate, "cpu": used["cpu"] * 1000 / len(waited), "peak": used["peak"], **table.percentiles(waited)}
 

@@ -493,6 +493,7 @@ table! {
         petition_id -> DbUuid,
         updated_at -> DbTs,
         due_at -> Nullable<DbTs>,
+        category_id -> Nullable<DbUuid>,
     }
 }
 

@@ -209,7 +209,11 @@ impl<'a> Wanted<'a> {
             Order::Newest => Way::Newest(codes),
             Order::Due => Way::Due,
         };
-        Ok(Self { walk: Walk::new(&narrowest, &way), within: sets, filter, categories })
+        let mut walk = Walk::new(&narrowest, &way);
+        if let Some(categories) = &categories {
+            walk = walk.of(categories);
+        }
+        Ok(Self { walk, within: sets, filter, categories })
     }
 
     /// Where the way begins.

@@ -33,11 +33,13 @@ pub(super) fn write_scope(tx: &mut Tx<'_>, petition: &Petition, ancestors: &[Gri
     }
     let (status, updated_at) = (status_code(petition.status), At(petition.times.updated_at));
     let due_at = petition.due_at().map(At);
+    let category = Some(Key(petition.category_id.0));
     if !stored.is_disjoint(&wanted) {
         let moved = diesel::update(here).set((
             dsl::status.eq(status),
             dsl::updated_at.eq(updated_at),
             dsl::due_at.eq(due_at),
+            dsl::category_id.eq(category),
         ));
         each!(&mut **tx, c => moved.execute(c))?;
     }
@@ -61,6 +63,7 @@ fn put(tx: &mut Tx<'_>, petition: &Petition, names: impl Iterator<Item = Key>) -
                 dsl::petition_id.eq(Key(petition.id.0)),
                 dsl::updated_at.eq(At(petition.times.updated_at)),
                 dsl::due_at.eq(petition.due_at().map(At)),
+                dsl::category_id.eq(Some(Key(petition.category_id.0))),
             )
         })
         .collect();
@@ -121,9 +124,10 @@ pub fn move_scope(
     }
     for ancestor in only_in(new_ancestors, old_ancestors) {
         diesel::sql_query(
-            "INSERT INTO petition_scopes (scope_id, status, created_at, petition_id, updated_at, due_at) \
-             SELECT $1, status, created_at, petition_id, updated_at, due_at FROM petition_scopes WHERE scope_id = $2 \
-             ON CONFLICT DO NOTHING",
+            "INSERT INTO petition_scopes \
+             (scope_id, status, created_at, petition_id, updated_at, due_at, category_id) \
+             SELECT $1, status, created_at, petition_id, updated_at, due_at, category_id \
+             FROM petition_scopes WHERE scope_id = $2 ON CONFLICT DO NOTHING",
         )
         .bind::<DbUuid, _>(ancestor)
         .bind::<DbUuid, _>(Key(node.0))

@@ -10,7 +10,7 @@ use diesel::{
     serialize::ToSql,
     sql_types::{BigInt, HasSqlType, SmallInt},
 };
-use sanping_domain::shared::Cursor;
+use sanping_domain::shared::{CategoryId, Cursor};
 use uuid::Uuid;
 
 /// Index ranges in one statement; SQLite takes 500 arms of a union.
@@ -36,6 +36,8 @@ pub(super) struct Walk {
     roots: usize,
     arms: Vec<Arm>,
     path: Path,
+    /// Of one of these categories; none for any.
+    categories: Option<Vec<Key>>,
 }
 
 /// How a way looks in SQL.
@@ -61,7 +63,12 @@ impl Walk {
             };
             statuses.into_iter().map(|status| (Key(*root), status))
         });
-        Self { roots: roots.len(), arms: arms.collect(), path }
+        Self { roots: roots.len(), arms: arms.collect(), path, categories: None }
+    }
+
+    /// Only petitions of these categories.
+    pub(super) fn of(self, categories: &[CategoryId]) -> Self {
+        Self { categories: Some(categories.iter().map(|id| Key(id.0)).collect()), ..self }
     }
 
     /// The next petitions after `from`, each once; fewer than `count` only where there are no more.
@@ -70,8 +77,14 @@ impl Walk {
         let rows = i64::try_from(count.saturating_mul(self.roots)).unwrap_or(i64::MAX);
         let mut found: Vec<Cursor> = Vec::new();
         for arms in self.arms.chunks(ARMS) {
-            let part =
-                Ranges { arms: arms.to_vec(), path: self.path, at: At(from.at), id: Key(from.id), rows };
+            let part = Ranges {
+                arms: arms.to_vec(),
+                path: self.path,
+                categories: self.categories.clone(),
+                at: At(from.at),
+                id: Key(from.id),
+                rows,
+            };
             let keys: Vec<(At, Key)> = part.load(conn)?;
             found.extend(keys.into_iter().map(|(at, id)| Cursor { at: at.0, id: id.0 }));
         }
@@ -89,6 +102,7 @@ impl Walk {
 struct Ranges {
     arms: Vec<Arm>,
     path: Path,
+    categories: Option<Vec<Key>>,
     at: At,
     id: Key,
     rows: i64,
@@ -118,6 +132,14 @@ where
                 out.push_bind_param::<SmallInt, _>(status)?;
             }
             out.push_sql(partial);
+            if let Some(categories) = &self.categories {
+                out.push_sql(" AND category_id IN (NULL");
+                for category in categories {
+                    out.push_sql(", ");
+                    out.push_bind_param::<DbUuid, _>(category)?;
+                }
+                out.push_sql(")");
+            }
             out.push_sql(" AND (");
             out.push_sql(time);
             out.push_sql(", petition_id) ");

@@ -176,7 +176,7 @@ impl Play {
         let mut event = petition::events(tx, id)?.pop().unwrap().event;
         (event.from, event.to, event.at) = (Some(Status::Handled), Status::Closed, now);
         (petition.status, petition.version) = (Status::Closed, before + 1);
-        let decision = Decision { petition, event, notices: Vec::new(), effects: Vec::new() };
+        let decision = Decision { petition, event, notices: Vec::new(), former: None, effects: Vec::new() };
         assert!(matches!(petition::save(tx, before, &decision, &ancestors)?, Saved::Stored(_)));
         Ok(())
     }

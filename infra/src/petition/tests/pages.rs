@@ -22,6 +22,7 @@ struct Made {
     minute: i64,
     status: Status,
     urgency: Urgency,
+    other_category: bool,
     assignee: u8,
     title: &'static str,
     joined: bool,
@@ -35,11 +36,14 @@ fn made() -> impl Strategy<Value = Vec<Made>> {
             (0usize..4, 0usize..3, 0i64..12),
             prop::sample::select(Status::ALL),
             prop::sample::select(Urgency::ALL),
+            any::<bool>(),
             (0u8..4, prop::sample::select(&TITLES[..]), any::<bool>()),
         )
-            .prop_map(|((grid, reporter, minute), status, urgency, (assignee, title, joined))| {
-                Made { grid, reporter, minute, status, urgency, assignee, title, joined }
-            });
+            .prop_map(
+                |((grid, reporter, minute), status, urgency, other_category, (assignee, title, joined))| {
+                    Made { grid, reporter, minute, status, urgency, other_category, assignee, title, joined }
+                },
+            );
     prop::collection::vec(one, 0..40)
 }
 
@@ -68,6 +72,7 @@ impl Shelf {
             let petition = &mut decision.petition;
             petition.status = one.status;
             petition.urgency = one.urgency;
+            petition.category_id = if one.other_category { town.other_category } else { town.category };
             petition.title = Title::parse(one.title).unwrap();
             petition.times.updated_at = at + TimeDelta::minutes(one.minute % 5);
             petition.work.assignee = match one.assignee {
@@ -108,6 +113,8 @@ impl Shelf {
             all(),
             Filter { statuses: vec![Status::Handling, Status::Reported, Status::Handling], ..all() },
             Filter { urgency: Some(Urgency::Danger), category: Some(self.town.category), ..all() },
+            Filter { category: Some(self.town.other_category), ..all() },
+            Filter { category: Some(self.town.category), order: Order::Due, ..all() },
             Filter { under: Some(self.town.communities[0]), ..all() },
             Filter { under: Some(self.town.street), kind: Some(PetitionKind::Help), ..all() },
             Filter { reporter: Some(self.people[1].0), ..all() },
@@ -134,6 +141,7 @@ impl Shelf {
             && (filter.statuses.is_empty() || filter.statuses.contains(&petition.status))
             && filter.kind.is_none_or(|kind| kind == petition.kind)
             && filter.urgency.is_none_or(|urgency| urgency == petition.urgency)
+            && filter.category.is_none_or(|category| category == petition.category_id)
             && filter.under.is_none_or(|grid| keys.contains(&grid.0))
             && filter.assignee.is_none_or(|person| petition.work.assignee == Some(Assignee::Person(person)))
             && filter.reporter.is_none_or(|voice| petition.reporter == voice || voices.contains(&voice))

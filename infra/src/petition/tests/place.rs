@@ -27,17 +27,21 @@ pub struct Town {
     pub grids: [GridId; 4],
     pub unit: UnitId,
     pub category: CategoryId,
+    pub other_category: CategoryId,
     pub now: DateTime<Utc>,
 }
 
 impl Town {
     pub async fn found(db: &Db) -> Self {
         let now = "2026-11-21T04:00:00Z".parse().unwrap();
-        let code = CategoryCode::parse("noise").unwrap();
-        let category = db
+        let [category, other_category] = db
             .write(move |tx| {
                 seed_categories(tx, now)?;
-                DbResult::Ok(category_by_code(tx, &code)?.unwrap().id)
+                let mut of = |code| {
+                    let code = CategoryCode::parse(code).unwrap();
+                    DbResult::Ok(category_by_code(tx, &code)?.unwrap().id)
+                };
+                DbResult::Ok([of("noise")?, of("utilities")?])
             })
             .await
             .unwrap();
@@ -48,6 +52,7 @@ impl Town {
             grids: [(); 4].map(|()| GridId::new()),
             unit: UnitId::new(),
             category,
+            other_category,
             now,
         }
     }

@@ -237,6 +237,12 @@ fn a_moved_grid_takes_its_petitions_out_of_one_sight_into_another() {
             .read(move |conn| DbResult::Ok((open_at(conn, old)?, open_at(conn, new)?, open_at(conn, top)?)))
             .await;
         assert_eq!(open, Ok((1, 1, 2)));
+        let (known, scope) = (Remembered::default(), Scope { roots: vec![new.0] });
+        let of_it = Filter { category: Some(petition.category_id), ..Filter::default() };
+        let listed = db.read(move |conn| {
+            list(conn, &known, &scope, &of_it, None, sanping_domain::shared::Limit::default())
+        });
+        assert_eq!(listed.await.unwrap().items.len(), 1, "its category came along");
     });
 }
 

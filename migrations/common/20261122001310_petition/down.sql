@@ -1,0 +1,1 @@
+ALTER TABLE petition_scopes DROP COLUMN category_id;
