@@ -44,10 +44,13 @@ fn address(req: &HttpRequest) -> String {
     if !trusted(&peer) {
         return peer.to_string();
     }
-    let forwarded = req.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    // From the right: the first address that none of our own proxies has.
-    forwarded
+    // Some proxies write a line of their own below the caller's: all lines are one chain.
+    let lines: Vec<_> = req.headers().get_all("x-forwarded-for").map(|line| line.to_str().ok()).collect();
+    // From the right: the first address that none of our own proxies has. What cannot be read hides what is before it.
+    lines
         .into_iter()
+        .rev()
+        .map_while(|line| line)
         .flat_map(|chain| chain.rsplit(','))
         .map_while(|hop| hop.trim().parse::<IpAddr>().ok())
         .find(|ip| !trusted(ip))
