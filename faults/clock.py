@@ -2,13 +2,18 @@
 
 import contextlib
 import time
+from datetime import datetime
 from pathlib import Path
 
 from check import check
+from client import Client, category, new_key, report
 from fault import through
 from ground import Ground, Skipped
 from load import Book
 from server import Server
+
+#: Seconds by which two clocks that agree may be apart here.
+CLOSE = 60
 
 
 def move_clock(ground: Ground) -> None:
@@ -36,7 +41,9 @@ def jump(ground: Ground, seconds: int) -> dict:
     server, book = ground.server(**env), Book(signs_in_again=True)
     server.start()
     some = 2 if ground.quick else 20
-    counted = through(server, book, moved(server, hands, seconds), hold=some)
+    felt: list[float] = []
+    counted = through(server, book, moved(server, book, hands, seconds, felt), hold=some)
+    counted["its clock was off by, s"] = ", then ".join(f"{off:.0f}" for off in felt)
     # And with a clock that went back since it last ran: what it holds of then must not bind it until then.
     server.stop()
     server.start()
@@ -46,9 +53,26 @@ def jump(ground: Ground, seconds: int) -> dict:
 
 
 @contextlib.contextmanager
-def moved(server: Server, hands: Path, seconds: int):
+def moved(server: Server, book: Book, hands: Path, seconds: int, felt: list[float]):
+    felt.append(shows(server, book, hands, seconds))
+    yield
+    felt.append(shows(server, book, hands, 0))
+
+
+def shows(server: Server, book: Book, hands: Path, seconds: int) -> float:
+    """Moves the clock; gives by how much a report that is made then is off, which must be as much."""
     hands.write_text(f"{seconds:+d}")
     time.sleep(1.5)
-    yield
-    hands.write_text("+0")
-    time.sleep(1.5)
+    felt = off(server, book)
+    assert abs(felt - seconds) < CLOSE, f"the clock was moved by {seconds} s, and a report is off by {felt:.0f} s"
+    return felt
+
+
+def off(server: Server, book: Book) -> float:
+    """How far the time upon a fresh report is from ours."""
+    resident, title = Client(server.url, "resident-1"), new_key()
+    book.attempts(title)
+    status, petition = report(resident, category(resident), title, new_key())
+    assert status == 201, f"{status} {petition}"
+    book.acknowledges(petition)
+    return datetime.fromisoformat(petition["times"]["reportedAt"]).timestamp() - time.time()

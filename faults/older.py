@@ -3,15 +3,13 @@
 import shutil
 import sqlite3
 import subprocess
-import time
 from contextlib import closing
 from pathlib import Path
 
 from check import check
 from cluster import binaries
-from crowd import Crowd
+from crowd import lived_in
 from ground import Ground, Skipped, fresh_database
-from load import Book
 from migration import killed, migrated, same_schema, schema
 from server import Server
 
@@ -22,11 +20,8 @@ UNDONE = "20261122001110"
 
 def killed_older(ground: Ground, expected: str) -> dict:
     """Of what people did, and of the way back that each migration has, an older database is made; then it is migrated."""
-    origin, book = ground.server(), Book()
-    origin.start()
-    crowd = Crowd(origin.url, book).begin()
-    time.sleep(1)
-    crowd.end()
+    origin = ground.server()
+    book = lived_in(origin)
     origin.stop()
     undone = undo(origin, ground.database)
     assert schema(origin) != expected, "nothing was undone"
