@@ -14,7 +14,7 @@ from flip_pages import on_postgres
 from ground import Ground
 from load import LAST_WORD, Book
 from restore import backed_up, recovered
-from scatter import FOUND, Picture, Place, flip, in_file, refused_writes, scattered
+from scatter import FOUND, Picture, Place, examined, flip, in_file, refused_writes, scattered
 from server import Server
 
 
@@ -34,6 +34,7 @@ def on_sqlite(ground: Ground) -> None:
         size = conn.execute("PRAGMA page_size").fetchone()[0]
         index = conn.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND rootpage > 0 "
                              "AND tbl_name = 'petitions'").fetchone()[0]
+    assert not examined(server), "the doctor finds fault with a sound file"
     sound = file.with_suffix(".sound")
     shutil.copy(file, sound)
     places = {
@@ -54,15 +55,15 @@ def on_sqlite(ground: Ground) -> None:
 
     for name, offset in places.items():
         def deed(offset=offset) -> dict:
-            with damaged(Place(file, offset)):
-                doctor = server.command("doctor")
-                assert doctor.returncode == 1, f"the doctor says: {doctor.stdout}"
+            with damaged(Place(file, [offset])):
+                doctor = examined(server)
+                assert doctor, "the doctor finds nothing"
                 done = refused(server)
-            return {**done, **recovered(ground, server, backup, book)}
+            return {"the doctor": doctor, **done, **recovered(ground, server, backup, book)}
 
         what = f"byte {offset} of the file inverted while nobody served; then the backup"
         ground.fault(f"a byte flipped: {name}", what, deed)
-    root = Place(file, places["the root page of the history"])
+    root = Place(file, [places["the root page of the history"]])
     what = "the type of the root page of the history inverted under load; then the backup"
     ground.fault("a byte flipped while serving", what,
                  lambda: {**under_load(server, root, sound, book), **recovered(ground, server, backup, book)})

@@ -28,7 +28,7 @@ def on_postgres(ground: Ground) -> None:
     data, sound = cluster.folder / "data", cluster.folder / "sound"
     subprocess.run(["cp", "-a", data, sound], check=True)
     cluster.start()
-    history = Place(data / cluster.sql("SELECT pg_relation_filepath('petition_events')").stdout.strip(), 4096)
+    history = Place(data / cluster.sql("SELECT pg_relation_filepath('petition_events')").stdout.strip(), [4096])
     places = in_files(cluster, picture.titles, 3 if ground.quick else 24)
     cluster.stop()
 

@@ -1,6 +1,7 @@
 """Bits flipped anywhere in a database, and an honest word of what became of each."""
 
 import random
+import re
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -19,29 +20,31 @@ SEED = 7
 
 @dataclass
 class Place:
-    """A byte of a file, and which of its bits are inverted."""
+    """Bytes of a file, and which of their bits are inverted."""
 
     file: Path
-    offset: int
+    offsets: list[int]
     bits: int = 0xFF
     name: str = ""
 
 
 def flip(place: Place) -> None:
     with open(place.file, "r+b", buffering=0) as file:
-        file.seek(place.offset)
-        was = file.read(1)[0]
-        file.seek(place.offset)
-        file.write(bytes([was ^ place.bits]))
+        for offset in place.offsets:
+            file.seek(offset)
+            was = file.read(1)[0]
+            file.seek(offset)
+            file.write(bytes([was ^ place.bits]))
 
 
 def in_file(file: Path, sound: Path, titles: list[str], count: int) -> list[Place]:
-    """A letter of a title, and so many bits anywhere in the file."""
+    """A letter of each title, and so many bits anywhere in the file."""
     chance, content = random.Random(SEED), sound.read_bytes()
-    places = [Place(file, chance.randrange(len(content)), 1 << chance.randrange(8)) for _ in range(count)]
-    for place in places:
-        place.name = f"byte {place.offset}, bit {place.bits:08b}"
-    return [*letters(file, content, titles), *places]
+    places = [letters(file, content, titles)]
+    for _ in range(count):
+        offset, bit = chance.randrange(len(content)), chance.randrange(8)
+        places.append(Place(file, [offset], 1 << bit, f"byte {offset}, bit {bit}"))
+    return places
 
 
 def in_files(cluster: Cluster, titles: list[str], count: int) -> list[Place]:
@@ -50,20 +53,18 @@ def in_files(cluster: Cluster, titles: list[str], count: int) -> list[Place]:
     lines = cluster.sql("SELECT relname, pg_relation_filepath(oid), pg_relation_size(oid) FROM pg_class "
                         "WHERE relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0 ORDER BY relname").stdout
     sizes = {(name, path): int(size) for name, path, size in (line.split("|") for line in lines.splitlines())}
-    places = []
-    for name, path in chance.choices(list(sizes), sizes.values(), k=count):
-        place = Place(data / path, chance.randrange(sizes[name, path]), 1 << chance.randrange(8))
-        place.name = f"{name}, byte {place.offset}, bit {place.bits:08b}"
-        places.append(place)
     petitions = next(data / path for name, path in sizes if name == "petitions")
-    return [*letters(petitions, petitions.read_bytes(), titles), *places]
+    places = [letters(petitions, petitions.read_bytes(), titles)]
+    for name, path in chance.choices(list(sizes), sizes.values(), k=count):
+        offset, bit = chance.randrange(sizes[name, path]), chance.randrange(8)
+        places.append(Place(data / path, [offset], 1 << bit, f"{name}, byte {offset}, bit {bit}"))
+    return places
 
 
-def letters(file: Path, content: bytes, titles: list[str]) -> list[Place]:
-    """The first letter of the first title that stands in the clear: the lowest bit makes another letter of it."""
-    found = ((title, content.find(title.encode())) for title in titles)
-    title, offset = next((title, offset) for title, offset in found if offset >= 0)
-    return [Place(file, offset, 1, f"a letter of the title {title}, byte {offset}")]
+def letters(file: Path, content: bytes, titles: list[str]) -> Place:
+    """The first letter of the titles, wherever they stand: the lowest bit makes another letter of it."""
+    offsets = [found.start() for title in titles for found in re.finditer(re.escape(title.encode()), content)]
+    return Place(file, sorted(set(offsets)), 1, f"a letter of each title, {len(set(offsets))} bytes")
 
 
 class Picture:
@@ -89,12 +90,13 @@ class Picture:
 
     def outcome(self, server: Server) -> str:
         """What became of a server upon a database that is not what it was."""
-        doctor = server.command("doctor").returncode
+        doctor = examined(server)
         try:
             server.start(until=(200, 503))
         except RuntimeError:
             return "refused to start"
-        if doctor != 0:
+        if doctor and server.env["DATABASE_URL"].startswith("sqlite:"):
+            # It looks through the whole file too; of a PostgreSQL it only sees what it reads.
             since = time.monotonic()
             while server.readiness() != 503:
                 assert time.monotonic() - since < FOUND, "the doctor found the damage, and the server says that it is ready"
@@ -109,8 +111,16 @@ class Picture:
         other = sum(answer != self.content[path] for path, answer in content.items())
         chain = Client(server.url, token=self.auditor).ask("GET", "/audit-verification")[1].get("whole")
         reads = f"{other} of {len(content)} answers are others ({told(answers)})" if other else "all reads as before"
-        words = f"UNSEEN: {reads}"
+        words = f"found by the doctor alone: {reads}" if doctor else f"UNSEEN: {reads}"
         return words if chain else f"{words}, but the audit trail does not verify"
+
+
+def examined(server: Server) -> str:
+    """What the doctor finds that may not stay so. Were it no demo to him, he would find fault with its secret alone."""
+    doctor = server.command("doctor", SANPING_MODE="demo")
+    failed = [line for line in doctor.stdout.splitlines() if line.startswith("FAIL")]
+    assert doctor.returncode == (1 if failed else 0), f"the doctor fell ill: {doctor.stdout} {doctor.stderr}"
+    return "; ".join(failed)
 
 
 def told(answers: Counter) -> str:
