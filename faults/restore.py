@@ -94,7 +94,8 @@ def with_photos(server: Server, book: Book) -> str:
 def fetched(server: Server, petition: str) -> list[bytes]:
     """Its photos in both sizes, as they are given out."""
     desk, found = Client(server.url, "dispatcher-1"), []
-    for one in desk.get(f"/petitions/{petition}")["photos"]:
+    steps = desk.get(f"/petitions/{petition}")["photos"]
+    for one in (one for step in steps for one in step["photos"]):
         for size in ("full", "thumb"):
             path = one["links"][size].removeprefix("/api/v1")
             status, content = desk.send("GET", path, None, "application/json", None, None)
