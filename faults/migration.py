@@ -17,8 +17,8 @@ CALL = {"sqlite": "pwrite64,fdatasync,fsync,ftruncate,unlink", "postgres": "send
 EACH = {"sqlite": "write, sync or removal of a file", "postgres": "message to PostgreSQL"}
 #: Kills of a quick run.
 SAMPLE = 6
-#: How often one place is tried: two runs do not write alike to the last call.
-TRIES = 10
+#: How often one place is tried: two runs need not write alike to the last call.
+TRIES = 3
 
 
 def migrated(server: Server) -> None:
@@ -30,43 +30,48 @@ def killed(ground: Ground, fresh, sound) -> dict:
     """Kills the migration of a `fresh` database at each place, and lets a clean one make it `sound`."""
     if shutil.which("strace") is None:
         raise Skipped("strace is not here: apt-get install strace")
-    trace = ["strace", "-f", "-qq", "-e", f"trace={CALL[ground.database]}"]
-    calls = trial(ground, fresh(), trace)
-    places = range(1, calls + 1)
+    every = trial(ground, fresh())
+    places = every
     if ground.quick:
-        places = sorted({1 + number * (calls - 1) // (SAMPLE - 1) for number in range(SAMPLE)})
+        places = [every[number * (len(every) - 1) // (SAMPLE - 1)] for number in range(SAMPLE)]
     retried = 0
-    for place in places:
-        inject = f"inject={CALL[ground.database]}:signal=SIGKILL:when={place}"
+    for call, number in places:
         for tries in range(TRIES):
             server = fresh()
-            ended = run(server, [*trace, "-e", inject, "-o", "/dev/null"])
+            ended = run(server, call, "-e", f"inject={call}:signal=SIGKILL:when={number}", "-o", "/dev/null")
             if ended.returncode != 0:
                 break
             discard(server)
         else:
-            raise AssertionError(f"it was never killed at call {place} of {calls}")
+            raise AssertionError(f"it was never killed at {call} {number}, of {len(every)} places in all")
         # strace ends as whom it follows has ended.
-        assert ended.returncode == -signal.SIGKILL, f"at call {place} it ended by itself: {ended.stderr}"
+        assert ended.returncode == -signal.SIGKILL, f"at {call} {number} it ended by itself: {ended.stderr}"
         retried += tries
         migrated(server)
         sound(server)
         discard(server)
-    return {f"places ({EACH[ground.database]})": calls, "killed at": len(places), "clean after": len(places),
+    return {f"places ({EACH[ground.database]})": len(every), "killed at": len(places), "clean after": len(places),
             "tried again": retried}
 
 
-def trial(ground: Ground, server: Server, trace: list[str]) -> int:
-    """How many places there are. strace counts the calls of each thread by itself; one of them does all of it."""
+def trial(ground: Ground, server: Server) -> list[tuple[str, int]]:
+    """Every place in its order: a call, and which of its kind. strace counts each kind of each thread by itself; one
+    thread does all of it."""
     note = ground.folder / "calls"
-    counted = run(server, [*trace, "-o", str(note)])
+    counted = run(server, CALL[ground.database], "-o", str(note))
     if counted.returncode != 0:
         raise Skipped(f"strace may not trace here: {counted.stderr.strip()}")
-    return max(Counter(line.split()[0] for line in note.read_text().splitlines()).values())
+    calls = [line.split()[:2] for line in note.read_text().splitlines() if " resumed>" not in line]
+    busiest, _ = Counter(thread for thread, _ in calls).most_common(1)[0]
+    seen, places = Counter(), []
+    for call in (words.partition("(")[0] for thread, words in calls if thread == busiest):
+        seen[call] += 1
+        places.append((call, seen[call]))
+    return places
 
 
-def run(server: Server, before: list[str]) -> subprocess.CompletedProcess:
-    command = [*before, server.binary, "migrate"]
+def run(server: Server, calls: str, *more: str) -> subprocess.CompletedProcess:
+    command = ["strace", "-f", "-qq", "-e", f"trace={calls}", *more, server.binary, "migrate"]
     return subprocess.run(command, env=server.env, cwd=server.folder, capture_output=True, text=True, timeout=120)
 
 

@@ -75,7 +75,7 @@ def rows(server: Server, columns: dict[str, str] | None = None) -> dict[str, tup
     if is_file(server):
         return {table: (names, sorted(ask(server, f"SELECT {names} FROM {table};"))) for table, names in columns.items()}
     # In one question: to ask for each table by itself would take a process each.
-    every = (f"SELECT '{table}', t::text FROM (SELECT {names} FROM {table}) t" for table, names in columns.items())
+    every = (f"SELECT '{table}', replace(t::text, chr(10), ' ') FROM (SELECT {names} FROM {table}) t" for table, names in columns.items())
     kept = {table: (names, []) for table, names in columns.items()}
     for table, row in (line.split("|", 1) for line in ask(server, f"{' UNION ALL '.join(every)} ORDER BY 1, 2;")):
         kept[table][1].append(row)
