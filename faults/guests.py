@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
+from collections import Counter
 
 from client import Client, category, new_key
 from load import BOUND, Book
@@ -22,6 +23,8 @@ class Guests:
         self.book, self.port, self.token, self.under = book, port, resident.token, category(resident)
         #: When each request was sent, and what came of it: a status, or 0.
         self.seen: list[tuple[float, int]] = []
+        #: Of those without an answer: why, and for how long it was waited for.
+        self.lost: Counter[str] = Counter()
         self.round = new_key()[:8]
         self.told = asyncio.Event()
         self.tasks: list[asyncio.Task] = []
@@ -73,7 +76,8 @@ class Guests:
                     wire[1].close()
                     wire = None
             # Too late an answer is none.
-            except (OSError, EOFError):
+            except (OSError, EOFError) as why:
+                self.lost[f"{type(why).__name__} after {time.monotonic() - sent:.0f} s"] += 1
                 wire = None
             self.seen.append((sent, status))
             await self.rests(self.pause)

@@ -74,7 +74,7 @@ async def rolling(ground: Ground, times: int) -> dict:
         await guests.end()
     answers = Counter(status for _, status in guests.seen)
     failed = sum(count for status, count in answers.items() if status not in (200, 201))
-    assert failed == 0, f"{failed} of {len(guests.seen)} requests failed: {dict(answers)}; {dict(proxy.failed)}"
+    assert failed == 0, f"{failed} of {len(guests.seen)} requests failed: {dict(answers)}; {dict(guests.lost)}; {dict(proxy.failed)}"
     counted = await asyncio.to_thread(check, first.url, book)
     first.stop()
     second.stop()
@@ -98,7 +98,7 @@ async def alone(ground: Ground, times: int) -> dict:
         requests += len(guests.seen)
         asked += len(before)
         wrong = Counter(status for status in before if status not in (200, 201))
-        assert not wrong, f"sent before it was asked to stop, and not answered well: {dict(wrong)}"
+        assert not wrong, f"sent before it was asked to stop, and not answered well: {dict(wrong)}; {dict(guests.lost)}"
         assert {status for _, status in guests.seen} <= {0, 200, 201}, Counter(status for _, status in guests.seen)
     server.start()
     counted = await asyncio.to_thread(check, server.url, book)
