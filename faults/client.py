@@ -106,12 +106,13 @@ def category(client: Client) -> str:
     return next(one["id"] for one in items if not one["photoRequired"] and not one["checkRequired"])
 
 
-def report(client: Client, under: str, title: str, key: str | None = None) -> tuple[int, dict]:
+def report(client: Client, under: str, title: str, key: str | None = None, photos: tuple = ()) -> tuple[int, dict]:
     body = {
         "kind": "help",
         "categoryId": under,
         "title": title,
         "body": "楼道的灯不亮了。",
         "identityMode": "real_name",
+        "photos": photos,
     }
     return client.ask("POST", "/petitions", body, key=key)

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 
 from load import Book, Worker, signed_in
+from server import Server
 
 #: Seconds after which work must go on again once a fault has passed.
 BACK = 10
@@ -70,3 +71,13 @@ class Crowd:
 
     def slowest(self, since: float) -> float:
         return max((seconds for at, _, seconds in list(self.book.answers) if at >= since), default=0.0)
+
+
+def lived_in(server: Server) -> Book:
+    """People work for a moment on a server that starts with them."""
+    book = Book()
+    server.start()
+    crowd = Crowd(server.url, book).begin()
+    time.sleep(1)
+    crowd.end()
+    return book

@@ -18,7 +18,7 @@ def on_sqlite(ground: Ground) -> None:
     server.start()
     long, some = (7, 2) if ground.quick else (30, 10)
     ground.fault("SQLite locked from outside", f"another program held the write lock for {long} s",
-                 lambda: through(server, book, locked(server.folder / "sanping.db"), hold=long, met=felt(503),
+                 lambda: through(server, book, locked(server.folder / "sanping.db"), hold=long, met=felt(503), silent=True,
                                  plot=ground.plot("sqlite locked")))
     for label, calls, error in (
         ("sync fails", "fdatasync,fsync", "EIO"),
@@ -27,7 +27,7 @@ def on_sqlite(ground: Ground) -> None:
     ):
         def deed(calls=calls, error=error) -> dict:
             fault = injected([server.process.pid], calls, error)
-            return through(server, book, fault, hold=some, met=felt(503, 507))
+            return through(server, book, fault, hold=some, met=felt(503, 507), silent=True)
 
         ground.fault(f"{label} ({error})", f"every {calls.split(',')[0]} of the server failed for {some} s (strace)", deed)
     server.stop()
@@ -45,7 +45,7 @@ def on_postgres(ground: Ground) -> None:
     # In a quick run a disk that is really full does for the second.
     for label, calls, error in faults[:1] if ground.quick else faults:
         def deed(calls=calls, error=error) -> dict:
-            return through(server, book, failing(cluster, calls, error), hold=some, met=felt(503, 507))
+            return through(server, book, failing(cluster, calls, error), hold=some, met=felt(503, 507), silent=True)
 
         what = f"every {calls.split(',')[0]} of PostgreSQL failed for {some} s (strace)"
         ground.fault(f"{label} ({error}) in PostgreSQL", what, deed)

@@ -32,16 +32,35 @@ def injected(pids: list[int], calls: str, error: str):
     command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={calls}:error={error}"]
     tracer = subprocess.Popen([*command, *(part for pid in pids for part in ("-p", str(pid)))], stderr=subprocess.PIPE)
     try:
-        time.sleep(0.3)
-        # It also ends where all whom it follows have died of the error.
-        if tracer.poll() is not None and b"permitted" in (words := tracer.stderr.read()):
-            raise Skipped(f"strace may not attach here: {words.decode().strip()}")
+        attached(tracer, pids)
         yield
     finally:
         if tracer.poll() is None:
             # It lets go of everybody and ends.
             tracer.send_signal(signal.SIGINT)
         tracer.wait(30)
+
+
+def attached(tracer: subprocess.Popen, pids: list[int]) -> None:
+    """Waits until each of their threads is followed; whoever is not yet can still write."""
+    until = time.monotonic() + 10
+    while free := [task for pid in pids for task in Path(f"/proc/{pid}/task").glob("*") if not followed(task)]:
+        # It also ends where all whom it follows have died of the error.
+        if tracer.poll() is not None:
+            words = tracer.stderr.read()
+            if b"permitted" in words:
+                raise Skipped(f"strace may not attach here: {words.decode().strip()}")
+            return
+        assert time.monotonic() < until, f"strace did not attach to {free}"
+        time.sleep(0.02)
+
+
+def followed(task: Path) -> bool:
+    try:
+        return "\nTracerPid:\t0\n" not in (task / "status").read_text()
+    except OSError:
+        # It has ended meanwhile.
+        return True
 
 
 class SmallDisk:

@@ -7,16 +7,15 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from check import check
 from client import Client
-from cluster import Cluster
-from crowd import Crowd
+from crowd import Crowd, lived_in
+from fault import UNDER_WAY
+from flip_pages import on_postgres
 from ground import Ground
 from load import LAST_WORD, Book
+from restore import backed_up, recovered
+from scatter import FOUND, Picture, Place, examined, flip, in_file, refused_writes, scattered
 from server import Server
-
-#: Seconds within which a server that started upon a damaged file must have found out.
-FOUND = 10
 
 
 def flip_bytes(ground: Ground) -> None:
@@ -24,19 +23,18 @@ def flip_bytes(ground: Ground) -> None:
 
 
 def on_sqlite(ground: Ground) -> None:
-    server, book = ground.server(), Book()
-    server.start()
-    crowd = Crowd(server.url, book).begin()
-    time.sleep(1)
-    crowd.end()
+    server = ground.server()
+    book = lived_in(server)
+    backup, picture = backed_up(ground, server), Picture(server.url, book)
     server.stop()
     file = server.folder / "sanping.db"
     with contextlib.closing(sqlite3.connect(file)) as conn:
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         roots = dict(conn.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0"))
         size = conn.execute("PRAGMA page_size").fetchone()[0]
-        index = conn.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND rootpage > 0 AND tbl_name = 'petitions'")
-        index = index.fetchone()[0]
+        index = conn.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND rootpage > 0 "
+                             "AND tbl_name = 'petitions'").fetchone()[0]
+    assert not examined(server), "the doctor finds fault with a sound file"
     sound = file.with_suffix(".sound")
     shutil.copy(file, sound)
     places = {
@@ -44,28 +42,45 @@ def on_sqlite(ground: Ground) -> None:
         "the root page of the history": (roots["petition_events"] - 1) * size,
         "the root page of an index of petitions": (roots[index] - 1) * size,
     }
-    for name, place in places.items():
-        def deed(place=place) -> dict:
-            shutil.copy(sound, file)
-            flip(file, place)
-            doctor = server.command("doctor")
-            assert doctor.returncode == 1, f"the doctor says: {doctor.stdout}"
-            return {**damaged(server), **recovered(server, sound, book)}
 
-        ground.fault(f"a byte flipped: {name}", f"byte {place} of the file inverted while nobody served", deed)
-    ground.fault("a byte flipped while serving", "the type of the root page of the history inverted under load",
-                 lambda: under_load(server, book, places["the root page of the history"], sound))
+    @contextlib.contextmanager
+    def damaged(place: Place | None):
+        put_back(server, sound)
+        if place is not None:
+            flip(place)
+        try:
+            yield
+        finally:
+            server.kill()
+
+    for name, offset in places.items():
+        def deed(offset=offset) -> dict:
+            with damaged(Place(file, [offset])):
+                doctor = examined(server)
+                assert doctor, "the doctor finds nothing"
+                done = refused(server)
+            return {"the doctor": doctor, **done, **recovered(ground, server, backup, book)}
+
+        what = f"byte {offset} of the file inverted while nobody served; then the backup"
+        ground.fault(f"a byte flipped: {name}", what, deed)
+    root = Place(file, [places["the root page of the history"]])
+    what = "the type of the root page of the history inverted under load; then the backup"
+    ground.fault("a byte flipped while serving", what,
+                 lambda: {**under_load(server, root, sound, book), **recovered(ground, server, backup, book)})
+    bits = in_file(file, sound, picture.titles, 4 if ground.quick else 24)
+    what = "one bit of the file inverted while nobody served, each time another; then the backup"
+    ground.fault("a bit flipped anywhere", what,
+                 lambda: {**scattered(server, picture, bits, damaged), **recovered(ground, server, backup, book)})
 
 
-def flip(file: Path, place: int) -> None:
-    with open(file, "r+b", buffering=0) as bytes_of:
-        bytes_of.seek(place)
-        was = bytes_of.read(1)[0]
-        bytes_of.seek(place)
-        bytes_of.write(bytes([was ^ 0xFF]))
+def put_back(server: Server, sound: Path) -> None:
+    server.kill()
+    for rest in ("-wal", "-shm"):
+        Path(f"{server.folder}/sanping.db{rest}").unlink(missing_ok=True)
+    shutil.copy(sound, server.folder / "sanping.db")
 
 
-def damaged(server: Server) -> dict:
+def refused(server: Server) -> dict:
     """It refuses to start, or soon refuses to write and says that it is not ready."""
     try:
         server.start(until=(200, 503))
@@ -77,87 +92,38 @@ def damaged(server: Server) -> dict:
         time.sleep(0.1)
     took = time.monotonic() - since
     refused_writes(server)
-    server.stop()
     return {"what it did": "refused to write", "not ready after, s": round(took, 2)}
 
 
-def refused_writes(server: Server) -> None:
-    status, answer = Client(server.url).ask("POST", "/sessions", {"name": "resident-1", "password": "sanping-demo"})
-    assert status == 503 and answer["code"] == "database_damaged", f"{status} {answer}"
-
-
-def recovered(server: Server, sound: Path, book: Book) -> dict:
-    """With the sound file back, everything is there."""
-    server.kill()
-    for rest in ("-wal", "-shm"):
-        Path(f"{server.folder}/sanping.db{rest}").unlink(missing_ok=True)
-    shutil.copy(sound, server.folder / "sanping.db")
+def under_load(server: Server, place: Place, sound: Path, book: Book) -> dict:
+    put_back(server, sound)
     server.start()
-    counted = check(server.url, book)
-    server.stop()
-    return counted
-
-
-def under_load(server: Server, book: Book, place: int, sound: Path) -> dict:
-    server.start()
-    crowd = Crowd(server.url, Book()).begin()
+    during = Book()
+    crowd = Crowd(server.url, during).begin()
     reader = Client(server.url, "dispatcher-1")
     seen = next(iter(book.acknowledged))
-    file = server.folder / "sanping.db"
-    with contextlib.closing(sqlite3.connect(file, timeout=10)) as conn:
+    with contextlib.closing(sqlite3.connect(place.file, timeout=10)) as conn:
         # A page in the log of writes would hide the one in the file.
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    flip(file, place)
+    flip(place)
     since, answers = time.monotonic(), Counter()
     while server.readiness() != 503:
         answers[reader.ask("GET", f"/petitions/{seen}/history")[0]] += 1
         assert time.monotonic() - since < FOUND, f"it serves upon a damaged file and says that it is ready: {answers}"
-    took = time.monotonic() - since
+    found = time.monotonic()
     refused_writes(server)
+    time.sleep(2 * UNDER_WAY)
     for worker in crowd.workers:
         # Nobody need wait for a last answer here.
         worker.stop()
         worker.told -= LAST_WORD
     crowd.end()
-    wrong = set(crowd.statuses(since)) | set(answers)
-    assert wrong <= {200, 201, 409, 503}, f"answers while damaged: {wrong}"
-    refused = crowd.statuses(since)[503]
-    return {"writes refused": refused, "not ready after, s": round(took, 2), **recovered(server, sound, book)}
-
-
-def on_postgres(ground: Ground) -> None:
-    cluster = Cluster(checksums=True)
-    ground.after.callback(cluster.remove)
-    cluster.start()
-    cluster.make_database()
-    server, book = ground.server(cluster.url), Book()
-    server.start()
-    crowd = Crowd(server.url, book).begin()
-    time.sleep(1)
-    crowd.end()
-    server.stop()
-    file = cluster.folder / "data" / cluster.sql("SELECT pg_relation_filepath('petition_events')").stdout.strip()
-
-    def deed() -> dict:
-        cluster.stop()
-        flip(file, 4096)
-        cluster.start()
-        server.start()
-        reader, seen = Client(server.url, "dispatcher-1"), next(iter(book.acknowledged))
-        since, answers = time.monotonic(), Counter()
-        while server.readiness() != 503:
-            answers[reader.ask("GET", f"/petitions/{seen}/history")[0]] += 1
-            assert time.monotonic() - since < FOUND, f"it serves upon damaged pages and says that it is ready: {answers}"
-        took = time.monotonic() - since
-        assert set(answers) <= {200, 503}, f"answers while damaged: {answers}"
-        refused_writes(server)
-        server.stop()
-        cluster.stop()
-        flip(file, 4096)
-        cluster.start()
-        server.start()
-        return {"not ready after, s": round(took, 2), **check(server.url, book)}
-
-    what = "a byte in the history's first page inverted while PostgreSQL stood still (with its data checksums on)"
-    ground.fault("a byte flipped: the history", what, deed)
-    server.stop()
+    meanwhile, after = crowd.statuses(since), crowd.statuses(found + UNDER_WAY)
+    assert set(meanwhile) | set(answers) <= {200, 201, 409, 503}, f"answers while damaged: {meanwhile}, {answers}"
+    assert set(after) == {503}, f"answers to writes once it was found: {dict(after)}"
+    return {
+        "not ready after, s": round(found - since, 2),
+        "steps acknowledged upon the damaged file": sum(meanwhile[status] for status in (200, 201)),
+        "writes refused": meanwhile[503],
+        "reports since the backup, gone with the file": len(during.acknowledged),
+    }

@@ -111,11 +111,11 @@ class Ground:
         self.after.close()
 
 
-def fresh_database() -> str:
-    """A database of its own; it goes with the throw-away server."""
+def fresh_database(more: str = "") -> str:
+    """A database of its own, made with these words; it goes with the throw-away server."""
     url, name = os.environ["TEST_DATABASE_URL"], f"faults_{uuid.uuid4().hex[:8]}"
     psql = binaries() / "psql"
-    command = [psql if psql.exists() else "psql", "--quiet", url, "-c", f"CREATE DATABASE {name}"]
+    command = [psql if psql.exists() else "psql", "--quiet", url, "-c", f"CREATE DATABASE {name}{more}"]
     subprocess.run(command, check=True)
     before, after = url.split("/postgres", 1)
     return f"{before}/{name}{after}"

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import subprocess
+import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -11,21 +12,30 @@ from pathlib import Path
 from cluster import binaries
 from ground import Record
 
+ROOT = Path(__file__).resolve().parent.parent
+# What a figure is measured on is told in one way for all measurements.
+sys.path.append(str(ROOT / "bench"))
+
+import machine
+
 
 def keep(folder: Path, database: str, case: str, records: list[Record], seconds: float, binary: str, command: str) -> None:
     """Replaces what was kept of this case, as soon as it has ended."""
     path = folder / f"{database}.json"
     cases = json.loads(path.read_text()) if path.exists() else {}
+    here = dict(machine.describe(binary, str(ROOT)))
     cases[case] = {
         "records": [asdict(one) for one in records],
         "minutes": round(seconds / 60, 1),
         "day": time.strftime("%Y-%m-%d"),
         "load": round(os.getloadavg()[0], 1),
         "command": command,
+        "commit": here["commit"],
+        "sanping": here["sanping"],
+        "machine": f"{here['cpu']}, {here['memory']}, {here['system']}",
         "with": [
-            said(binary, "--version"),
-            said(str(binaries() / "postgres"), "--version") if database == "postgres" else "SQLite as it is built into the server",
-            f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            said(str(binaries() / "postgres"), "--version") if database == "postgres" else "SQLite as it is built in",
+            f"Python {platform.python_version()}",
         ],
     }
     folder.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,8 @@ class Book:
     acknowledged: dict[str, int] = field(default_factory=dict)
     #: Of every answer to a step: when it came, its status (0: the connection broke), and the seconds it took.
     answers: list[tuple[float, int, float]] = field(default_factory=list)
+    #: Steps that were refused because the petition had moved: which, upon which version, and which was found.
+    overtaken: list[tuple[str, int, int]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     steps: int = 0
     lost: int = 0
@@ -40,6 +42,12 @@ class Book:
             known = self.acknowledged.get(petition["id"], 0)
             self.acknowledged[petition["id"]] = max(known, petition["version"])
             self.steps += 1
+
+    def overtakes(self, before: dict, current: dict) -> None:
+        """To be looked into when all is calm; where it did not even move, there was no reason to refuse."""
+        assert current["version"] > before["version"], f"refused at the version that it stands at: {current}"
+        with self.lock:
+            self.overtaken.append((before["id"], before["version"], current["version"]))
 
     def notes(self, status: int, seconds: float) -> None:
         with self.lock:
@@ -119,8 +127,9 @@ class Worker(threading.Thread):
                 who.sign_in(self.logins[who])
                 self.book.signed_in_again += 1
                 continue
-            if status == 409 and "current" in answer:
-                # Routing or timed work was faster: go on from where it stands.
+            if status == 409 and before is not None and "current" in answer:
+                # Timed work may have been faster, and nobody else: go on from where it stands.
+                self.book.overtakes(before, answer["current"])
                 return answer["current"]
             if status not in (0, 503, 507):
                 raise AssertionError(f"{what}: {status} {answer}, at version {(before or {}).get('version')}")

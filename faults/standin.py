@@ -4,6 +4,7 @@ import contextlib
 import socket
 import threading
 import time
+from collections import Counter
 
 #: hangs: takes the request and never answers. drips: a byte now and then. floods: an answer without end.
 #: lies: a success in words that mean nothing. refuses: 500. leaves: closes the connection.
@@ -15,7 +16,8 @@ class StandIn:
 
     def __init__(self) -> None:
         self.mood = "well"
-        self.requests = 0
+        #: Requests by mood and path: who was asked, and how we were then.
+        self.asked: Counter[tuple[str, str]] = Counter()
         self.ended = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.listener.settimeout(0.2)
@@ -38,10 +40,12 @@ class StandIn:
     def serve(self, wire: socket.socket) -> None:
         with wire, contextlib.suppress(OSError):
             wire.settimeout(30)
-            if not wire.recv(65536):
+            words = wire.recv(65536)
+            if not words:
                 return
-            self.requests += 1
-            mood, head = self.mood, b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+            mood, path = self.mood, words.split(b" ", 2)[1].partition(b"?")[0].decode()
+            self.asked[mood, path] += 1
+            head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
             if mood == "hangs":
                 self.ended.wait(60)
             elif mood == "drips":

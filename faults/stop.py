@@ -1,7 +1,6 @@
 """A server is asked to stop (SIGTERM) while many keep-alive clients are at work."""
 
 import asyncio
-import json
 import statistics
 import time
 from collections import Counter
@@ -9,88 +8,20 @@ from collections import Counter
 from check import check
 from client import Client, category, new_key, report
 from ground import Ground
+from guests import CLIENTS, Guests
 from load import Book
-from proxy import Proxy, message
-from server import Server
+from proxy import Proxy
 
-CLIENTS = 200
 #: Seconds for which a stopping server goes on serving: some of the balancer's questions must fall into them.
 DRAIN = 3
-
-
-class Guests:
-    """Many on one keep-alive connection each: mostly they read, now and then they report."""
-
-    def __init__(self, url: str, book: Book, port: int, pause: float):
-        #: Seconds between two requests of one of them.
-        self.pause = pause
-        resident = Client(url, "resident-1")
-        self.book, self.port, self.token, self.under = book, port, resident.token, category(resident)
-        #: When each request was sent, and what came of it: a status, or 0.
-        self.seen: list[tuple[float, int]] = []
-        self.round = new_key()[:8]
-        self.tasks: list[asyncio.Task] = []
-
-    def begin(self) -> None:
-        self.tasks = [asyncio.create_task(self.one(number)) for number in range(CLIENTS)]
-
-    async def end(self) -> None:
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-        # So that whoever serves them sees them leave.
-        await asyncio.sleep(0.1)
-
-    async def one(self, number: int) -> None:
-        await asyncio.sleep(self.pause * number / CLIENTS)
-        wires: list[asyncio.StreamWriter] = []
-        try:
-            await self.visits(number, wires)
-        finally:
-            for wire in wires:
-                wire.close()
-
-    async def visits(self, number: int, wires: list[asyncio.StreamWriter]) -> None:
-        wire, count = None, 0
-        while True:
-            count += 1
-            request, title = self.request(number, count)
-            sent, status = time.monotonic(), 0
-            try:
-                if wire is None:
-                    wire = await asyncio.open_connection("127.0.0.1", self.port)
-                    wires[:] = [wire[1]]
-                sent = time.monotonic()
-                wire[1].write(request)
-                head, body = await message(wire[0])
-                status = int(head.split(b" ", 2)[1])
-                if title and status == 201:
-                    self.book.acknowledges(json.loads(body))
-                if b"\r\nconnection: close" in head.lower():
-                    wire[1].close()
-                    wire = None
-            except (OSError, EOFError):
-                wire = None
-            self.seen.append((sent, status))
-            await asyncio.sleep(self.pause)
-
-    def request(self, number: int, count: int) -> tuple[bytes, str | None]:
-        common = f"host: guest\r\nauthorization: Bearer {self.token}\r\n"
-        if (number + count) % 10:
-            return f"GET /api/v1/petitions?limit=1 HTTP/1.1\r\n{common}\r\n".encode(), None
-        title = f"{self.round}-{number}-{count}"
-        self.book.attempts(title)
-        asked = {"kind": "help", "categoryId": self.under, "title": title, "body": "灯不亮。", "identityMode": "real_name"}
-        body = json.dumps(asked).encode()
-        head = f"POST /api/v1/petitions HTTP/1.1\r\n{common}content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
-        return head.encode() + body, title
 
 
 def stop_under_load(ground: Ground) -> None:
     times = 2 if ground.quick else 20
     if ground.database == "postgres":
         what = f"one of two processes behind a balancer was asked to stop, and started again, {times} times"
-        ground.fault("rolling restart", f"{what}, under {CLIENTS} keep-alive clients", lambda: asyncio.run(rolling(ground, times)))
+        ground.fault("rolling restart", f"{what}, under {CLIENTS} keep-alive clients",
+                     lambda: asyncio.run(rolling(ground, times)))
     what = f"asked to stop {times} times under {CLIENTS} keep-alive clients without a balancer"
     ground.fault("asked to stop", what, lambda: asyncio.run(alone(ground, times)))
 
@@ -143,11 +74,12 @@ async def rolling(ground: Ground, times: int) -> dict:
         await guests.end()
     answers = Counter(status for _, status in guests.seen)
     failed = sum(count for status, count in answers.items() if status not in (200, 201))
-    assert failed == 0, f"{failed} of {len(guests.seen)} requests failed: {dict(answers)}; {dict(proxy.failed)}"
+    assert failed == 0, f"{failed} of {len(guests.seen)} requests failed: {dict(answers)}; {dict(guests.lost)}; {dict(proxy.failed)}"
     counted = await asyncio.to_thread(check, first.url, book)
     first.stop()
     second.stop()
-    return {"restarts": times, "requests": len(guests.seen), "failed": failed, "slowest stop, s": round(slowest, 1), **counted}
+    return {"restarts": times, "requests": len(guests.seen), "failed": failed, "slowest stop, s": round(slowest, 1),
+            **counted}
 
 
 async def alone(ground: Ground, times: int) -> dict:
@@ -166,7 +98,7 @@ async def alone(ground: Ground, times: int) -> dict:
         requests += len(guests.seen)
         asked += len(before)
         wrong = Counter(status for status in before if status not in (200, 201))
-        assert not wrong, f"sent before it was asked to stop, and not answered well: {dict(wrong)}"
+        assert not wrong, f"sent before it was asked to stop, and not answered well: {dict(wrong)}; {dict(guests.lost)}"
         assert {status for _, status in guests.seen} <= {0, 200, 201}, Counter(status for _, status in guests.seen)
     server.start()
     counted = await asyncio.to_thread(check, server.url, book)
