@@ -52,7 +52,7 @@ contract: build-tools ## lint openapi.json and let schemathesis test a server on
 faults-quick: build-tools ## break a debug server on purpose in most ways there are, a little (minutes)
 	@scripts/fault-tools
 	@cargo build --quiet --locked -p sanping-api
-	@scripts/with-postgres faults/run.py --quick
+	@scripts/with-postgres faults/run.py --quick $(FAULTS)
 
 faults: release ## the same upon the release binary, longer and more often, and all of it; writes docs/FAULTS.md
 	@scripts/fault-tools
