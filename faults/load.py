@@ -67,7 +67,8 @@ class Worker(threading.Thread):
     """Reports and takes petitions on to their end, over and over. What is not answered is asked again with the same key."""
 
     def __init__(self, url: str, book: Book, people: dict[str, str], name: str):
-        super().__init__()
+        # Where a case broke, nobody may be waited for who still asks for an answer.
+        super().__init__(daemon=True)
         self.book, self.title = book, name
         self.resident, self.desk, self.handler = (Client(url, token=people[name]) for name in PEOPLE)
         self.logins = dict(zip((self.resident, self.desk, self.handler), PEOPLE))

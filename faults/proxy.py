@@ -18,6 +18,7 @@ class Proxy:
         #: Why clients were sent away with their requests unanswered, and how many.
         self.failed: Counter[str] = Counter()
         self.port = 0
+        self.closing = False
 
     async def __aenter__(self) -> "Proxy":
         self.server = await asyncio.start_server(self.welcome, "127.0.0.1", 0, backlog=512)
@@ -27,12 +28,14 @@ class Proxy:
 
     async def __aexit__(self, *error) -> None:
         self.server.close()
+        self.closing = True
         for task in (*self.asking, *self.serving):
             task.cancel()
-        await asyncio.gather(*self.asking, *self.serving, return_exceptions=True)
+        # Up to Python 3.11 `wait_for` may swallow that it was cancelled: such a one looks whether it goes on.
+        await asyncio.wait([*self.asking, *self.serving], timeout=5)
 
     async def ask(self, port: int) -> None:
-        while True:
+        while not self.closing:
             # Who is slow to answer is not away: only a refusal or a red answer counts.
             is_ready = port in self.ready
             try:
