@@ -209,10 +209,12 @@ impl<'a> Wanted<'a> {
             Order::Newest => Way::Newest(codes),
             Order::Due => Way::Due,
         };
-        let mut walk = Walk::new(&narrowest, &way);
-        if let Some(categories) = &categories {
-            walk = walk.of(categories);
-        }
+        let walk = Walk::new(&narrowest, &way);
+        // The way itself leaves other categories out; only where needs are walked instead is each petition asked.
+        let (walk, categories) = match categories {
+            Some(categories) if filter.needs.is_none() => (walk.of(&categories), None),
+            asked => (walk, asked),
+        };
         Ok(Self { walk, within: sets, filter, categories })
     }
 

@@ -15,6 +15,10 @@ use uuid::Uuid;
 
 /// Index ranges in one statement; SQLite takes 500 arms of a union.
 const ARMS: usize = 400;
+/// Values in one statement; SQLite takes 32,766.
+const VALUES: usize = 30_000;
+/// Values in one arm beside its categories: name, status, time and id.
+const OWN_VALUES: usize = 4;
 
 /// Which way to go through the petitions of a scope.
 #[derive(Debug, Clone)]
@@ -75,8 +79,11 @@ impl Walk {
     pub(super) fn next(&self, conn: &mut Conn, from: Cursor, count: usize) -> DbResult<Vec<Cursor>> {
         // A petition stands at most once under each root, so so many rows hold `count` different ones.
         let rows = i64::try_from(count.saturating_mul(self.roots)).unwrap_or(i64::MAX);
+        // Each arm names the categories, of which there may be hundreds.
+        let values = self.categories.as_ref().map_or(0, Vec::len).saturating_add(OWN_VALUES);
+        let arms_at_once = VALUES.checked_div(values).unwrap_or_default().clamp(1, ARMS);
         let mut found: Vec<Cursor> = Vec::new();
-        for arms in self.arms.chunks(ARMS) {
+        for arms in self.arms.chunks(arms_at_once) {
             let part = Ranges {
                 arms: arms.to_vec(),
                 path: self.path,

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use sanping_domain::{
     petition::*,
-    shared::{AccountId, Cursor, Limit, Page, PetitionId, Scope},
+    shared::{AccountId, CategoryId, Cursor, Limit, Name, Page, PetitionId, Scope},
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -178,6 +178,45 @@ fn sorted(found: Vec<&Petition>, by: impl Fn(&Petition) -> (DateTime<Utc>, Uuid)
     let mut found = found;
     found.sort_by_key(|petition| by(petition));
     found.into_iter().map(|petition| petition.id).collect()
+}
+
+#[test]
+fn a_scope_of_many_names_is_listed_by_many_categories() {
+    on_both(async |db| {
+        let town = Town::found(&db).await;
+        let now = town.now;
+        let petition = town.file(0, AccountId::new(), now).await;
+        let (top, id) = (town.category, petition.id);
+        // More than one statement takes: eleven statuses of each name, each with every category.
+        db.write(move |tx| {
+            for number in 0..120 {
+                let category = Category {
+                    id: CategoryId::new(),
+                    parent_id: Some(top),
+                    code: CategoryCode::parse(&format!("part_{number}")).unwrap(),
+                    name: Name::parse("分类").unwrap(),
+                    sector: None,
+                    photo_required: false,
+                    check_required: false,
+                    low_rating: LowRating::CallBack,
+                    retired_at: None,
+                    version: 1,
+                    created_at: now,
+                    updated_at: now,
+                };
+                assert!(insert_category(tx, &category)?);
+            }
+            DbResult::Ok(())
+        })
+        .await
+        .unwrap();
+        let mut roots: Vec<Uuid> = (0..60).map(|_| Uuid::now_v7()).collect();
+        roots.push(town.grids[0].0);
+        let filter = Filter { category: Some(top), ..Filter::default() };
+        let (known, limit) = (Remembered::default(), Limit::default());
+        let listed = db.read(move |conn| list(conn, &known, &Scope { roots }, &filter, None, limit)).await;
+        assert_eq!(listed.unwrap().items.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
+    });
 }
 
 #[test]
