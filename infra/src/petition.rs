@@ -56,7 +56,7 @@ pub use list::{Filter, Order, changed, list, walk};
 pub use needs::Needs;
 pub use numbers::{Numbers, reserve_numbers};
 pub use remembered::Remembered;
-pub use reseal::{in_clear, reseal, under_older_key};
+pub use reseal::{in_clear, latest_address_opens, reseal, under_older_key};
 pub(crate) use rows::{open_address, status_code};
 pub use rule_books::RuleBooks;
 pub use rule_sets::{

@@ -57,3 +57,25 @@ fn a_demo_needs_no_secret() {
     let (code, said) = served(folder.path(), &[("SANPING_MODE", "Demo")]).unwrap_err();
     assert!(code == Some(1) && said.contains("`production` or `demo`"), "{said}");
 }
+
+#[test]
+fn a_database_is_not_served_with_another_secret_than_before() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("places.csv"), "code,parent,name,level\nST,,东街,street\n").unwrap();
+    let petitions = "title,body,time,address\n路灯不亮,请修,2026-01-01,东街 9 号\n";
+    fs::write(folder.path().join("petitions.csv"), petitions).unwrap();
+    let with = |secret, arguments: &[&str]| {
+        let mut command = sanping(folder.path());
+        command.env("DATABASE_URL", "sqlite:here.db").env("SANPING_SECRET", secret).args(arguments);
+        command.output().unwrap()
+    };
+    for arguments in [["import", "places", "places.csv"], ["import", "petitions", "petitions.csv"]] {
+        assert!(with(GOOD, &arguments).status.success());
+    }
+    let other = "Zq4mW8cT1vB6nX3kJ7yR2pL9sD5gH0fA";
+    let (code, said) = served(folder.path(), &[("SANPING_SECRET", other)]).unwrap_err();
+    assert!(code == Some(1) && said.contains("it was used with another SANPING_SECRET"), "{said}");
+    let looked = String::from_utf8(with(other, &["doctor"]).stdout).unwrap();
+    assert!(looked.contains("FAIL  sealed fields"), "{looked}");
+    served(folder.path(), &[("SANPING_SECRET", GOOD)]).unwrap();
+}

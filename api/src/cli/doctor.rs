@@ -1,6 +1,6 @@
 //! Looks at everything a server needs and says, a line each, what is well and what to do about the rest.
 
-use super::{block_on, install_keys, keys::under_older_keys};
+use super::{block_on, install_keys, keys::under_older_keys, serve::OTHER_KEYS};
 use crate::config::{Config, Mode};
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::shared::Limit;
@@ -157,8 +157,11 @@ fn look(conn: &mut Conn) -> DbResult<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Values that are not sealed, or with an older key.
+/// Values that are not sealed, or with an older key or an unknown one.
 fn sealed(conn: &mut Conn) -> DbResult<Finding> {
+    if !petition::latest_address_opens(conn)? {
+        return Ok(fail("sealed fields", OTHER_KEYS));
+    }
     Ok(match (petition::in_clear(conn)?, under_older_keys(conn)?) {
         (0, 0) => ok("sealed fields", "all with the newest key"),
         (0, old) => warn("sealed fields", format!("{old} with an older key: `sanping keys rotate`")),

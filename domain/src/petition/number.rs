@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::{fmt, str::FromStr};
 
 /// The number people say and write: `SQ-20261121-000123`, the day in China and a counter within it.
@@ -22,7 +22,6 @@ impl Number {
     /// # Errors
     /// [`NumberError`] where the counter is 0 or above [`Number::MAX`], or the year has not four digits.
     pub fn new(day: NaiveDate, counter: u32) -> Result<Self, NumberError> {
-        use chrono::Datelike;
         if (1..=Self::MAX).contains(&counter) && (1000..=9999).contains(&day.year()) {
             Ok(Self { day, counter })
         } else {
@@ -33,7 +32,9 @@ impl Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SQ-{}-{:06}", self.day.format("%Y%m%d"), self.counter)
+        // Written twenty times for a list: chrono would read a pattern each time.
+        let (year, month, day) = (self.day.year(), self.day.month(), self.day.day());
+        write!(f, "SQ-{year:04}{month:02}{day:02}-{:06}", self.counter)
     }
 }
 

@@ -5,14 +5,18 @@ use super::{
     damage::Damage,
     tx::{Manager, begin},
 };
-use diesel::{connection::TransactionManager, r2d2::R2D2Connection};
+use diesel::{
+    connection::{SimpleConnection, TransactionManager},
+    r2d2::R2D2Connection,
+};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
-        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
     },
+    time::Duration,
 };
 use tokio::sync::oneshot;
 
@@ -20,6 +24,10 @@ use tokio::sync::oneshot;
 const QUEUE: usize = 1024;
 /// Writes that share one commit at the most.
 const GROUP: usize = 256;
+
+/// After so long without a write the connection's pages are given back. A busy server never pauses so long, and to
+/// read them again takes milliseconds.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// Answers its caller once it knows how the shared COMMIT went.
 type Reply = Box<dyn FnOnce(Result<(), DbError>) + Send>;
@@ -94,7 +102,7 @@ impl Writer {
 }
 
 fn serve(target: &Target, mut conn: Conn, damage: &Damage, jobs: &Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
+    while let Some(first) = next(&mut conn, jobs) {
         let mut replies = Vec::with_capacity(16);
         let outcome = damage.watched(|| group(&mut conn, first, jobs, &mut replies));
         if let Err(error) = &outcome {
@@ -109,6 +117,19 @@ fn serve(target: &Target, mut conn: Conn, damage: &Damage, jobs: &Receiver<Job>)
         for reply in replies {
             reply(outcome.clone());
         }
+    }
+}
+
+/// Waits for the next write; in a pause SQLite lets go of the pages that it keeps for this connection.
+fn next(conn: &mut Conn, jobs: &Receiver<Job>) -> Option<Job> {
+    match jobs.recv_timeout(PAUSE) {
+        Err(RecvTimeoutError::Timeout) => {
+            if let Err(cause) = conn.batch_execute("PRAGMA shrink_memory") {
+                log::debug!("no memory was given back: {cause}");
+            }
+            jobs.recv().ok()
+        }
+        next => next.ok(),
     }
 }
 

@@ -87,3 +87,15 @@ pub fn under_older_key(conn: &mut Conn) -> DbResult<i64> {
         old += i64::try_from(stale.count()).unwrap_or_default();
     }
 }
+
+/// Whether the latest address opens. Where it does not, the keys are not those that this database was used with; among
+/// a hundred petitions without any address nothing is said against them.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn latest_address_opens(conn: &mut Conn) -> DbResult<bool> {
+    let latest: Vec<(Key, Option<Vec<u8>>)> =
+        dsl::petitions.order(dsl::id.desc()).limit(100).select((dsl::id, dsl::address_sealed)).load(conn)?;
+    let sealed = latest.into_iter().find_map(|(id, sealed)| Some((PetitionId(id.0), sealed?)));
+    Ok(sealed.is_none_or(|(id, sealed)| open_address(id, &sealed).is_ok()))
+}

@@ -17,8 +17,8 @@ use uuid::Uuid;
 const ARMS: usize = 400;
 /// Values in one statement; SQLite takes 32,766.
 const VALUES: usize = 30_000;
-/// Values in one arm beside its categories: name, status, time and id.
-const OWN_VALUES: usize = 4;
+/// Values in one arm beside its categories: name, status, time, id and limit.
+const OWN_VALUES: usize = 5;
 
 /// Which way to go through the petitions of a scope.
 #[derive(Debug, Clone)]
@@ -79,6 +79,7 @@ impl Walk {
     pub(super) fn next(&self, conn: &mut Conn, from: Cursor, count: usize) -> DbResult<Vec<Cursor>> {
         // A petition stands at most once under each root, so so many rows hold `count` different ones.
         let rows = i64::try_from(count.saturating_mul(self.roots)).unwrap_or(i64::MAX);
+        let rows_each = i64::try_from(count).unwrap_or(i64::MAX);
         // Each arm names the categories, of which there may be hundreds.
         let values = self.categories.as_ref().map_or(0, Vec::len).saturating_add(OWN_VALUES);
         let arms_at_once = VALUES.checked_div(values).unwrap_or_default().clamp(1, ARMS);
@@ -91,6 +92,8 @@ impl Walk {
                 at: At(from.at),
                 id: Key(from.id),
                 rows,
+                // One range alone is no union, and its limit is that of the statement.
+                rows_each: (arms.len() > 1 && matches!(conn, Conn::Pg(_))).then_some(rows_each),
             };
             let keys: Vec<(At, Key)> = part.load(conn)?;
             found.extend(keys.into_iter().map(|(at, id)| Cursor { at: at.0, id: id.0 }));
@@ -113,6 +116,9 @@ struct Ranges {
     at: At,
     id: Key,
     rows: i64,
+    /// PostgreSQL would read each range to its end and sort it all, so it is told where to stop. SQLite goes through
+    /// all ranges side by side, and knows no limit inside of a union.
+    rows_each: Option<i64>,
 }
 
 impl<DB> QueryFragment<DB> for Ranges
@@ -130,7 +136,7 @@ where
             if place > 0 {
                 out.push_sql(" UNION ALL ");
             }
-            out.push_sql("SELECT ");
+            out.push_sql(if self.rows_each.is_some() { "(SELECT " } else { "SELECT " });
             out.push_sql(time);
             out.push_sql(", petition_id FROM petition_scopes WHERE scope_id = ");
             out.push_bind_param::<DbUuid, _>(scope)?;
@@ -156,14 +162,25 @@ where
             out.push_sql(", ");
             out.push_bind_param::<DbUuid, _>(&self.id)?;
             out.push_sql(")");
+            if let Some(rows) = &self.rows_each {
+                first(&mut out, order, rows)?;
+                out.push_sql(")");
+            }
         }
-        out.push_sql(" ORDER BY 1 ");
-        out.push_sql(order);
-        out.push_sql(", 2 ");
-        out.push_sql(order);
-        out.push_sql(" LIMIT ");
-        out.push_bind_param::<BigInt, _>(&self.rows)
+        first(&mut out, order, &self.rows)
     }
+}
+
+/// Only the first `rows` by time and id.
+fn first<'b, DB>(out: &mut AstPass<'_, 'b, DB>, order: &str, rows: &'b i64) -> QueryResult<()>
+where
+    DB: Backend + HasSqlType<BigInt>,
+    i64: ToSql<BigInt, DB>,
+{
+    for part in [" ORDER BY 1 ", order, ", 2 ", order, " LIMIT "] {
+        out.push_sql(part);
+    }
+    out.push_bind_param::<BigInt, _>(rows)
 }
 
 impl QueryId for Ranges {

@@ -6,6 +6,7 @@ use crate::{
     petition::*,
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::RunQueryDsl;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use sanping_domain::{
     petition::*,
@@ -217,6 +218,43 @@ fn a_scope_of_many_names_is_listed_by_many_categories() {
         let listed = db.read(move |conn| list(conn, &known, &Scope { roots }, &filter, None, limit)).await;
         assert_eq!(listed.unwrap().items.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
     });
+}
+
+#[test]
+fn a_page_of_a_list_does_not_read_the_whole_scope() {
+    on_both(async |db| {
+        // SQLite does not tell how much a statement looked at.
+        if db.is_embedded() {
+            return;
+        }
+        let town = Town::found(&db).await;
+        for minute in 0..200 {
+            town.file(0, AccountId::new(), town.now + TimeDelta::minutes(minute)).await;
+        }
+        let (scope, limit) = (Scope { roots: vec![town.grids[0].0] }, Limit::new(5).unwrap());
+        for category in [None, Some(town.category)] {
+            let (scope, filter) = (scope.clone(), Filter { category, ..Filter::default() });
+            let looked_at = db.read_long(move |conn| {
+                let page = list(conn, &Remembered::default(), &scope, &filter, None, limit)?;
+                assert_eq!(page.items.len(), 5);
+                rows_looked_at(conn)
+            });
+            let looked_at = looked_at.await.unwrap();
+            assert!((5..100).contains(&looked_at), "{looked_at} rows for a page of 5, {category:?}");
+        }
+    });
+}
+
+/// Rows and index entries of the scope table that the transaction has looked at.
+fn rows_looked_at(conn: &mut crate::db::Conn) -> DbResult<i64> {
+    #[derive(diesel::QueryableByName)]
+    struct Looked {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        rows: i64,
+    }
+    let asked = "SELECT sum(pg_stat_get_xact_tuples_returned(oid))::bigint AS rows FROM pg_class \
+                 WHERE relname LIKE 'petition\\_scopes%' AND relkind IN ('r', 'i')";
+    Ok(diesel::sql_query(asked).get_result::<Looked>(conn)?.rows)
 }
 
 #[test]
