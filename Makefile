@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 SANPING := cargo run --quiet --locked -p sanping-api --
 
-.PHONY: help build-tools run screens test test-server test-screens check format lint architecture spec contract deny release bench bench-screens profile pictures faults faults-quick fuzz fuzz-quick instructions instructions-update clean-data
+.PHONY: help build-tools run screens test test-server test-screens check format lint architecture spec contract deny release demo-size bench bench-screens profile pictures faults faults-quick fuzz fuzz-quick instructions instructions-update clean-data
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ deny: ## licences, sources and version floors of all dependencies (needs cargo-d
 release: build-tools ## the optimised binary with the screens in it, target/release/sanping (minutes)
 	@scripts/screens --if-possible
 	cargo build --locked --release -p sanping-api
+
+demo-size: release ## grow a whole demo, 7,869 petitions, and follow each of them through its history (a minute)
+	SANPING_BINARY=$(CURDIR)/target/release/sanping cargo test --locked -p sanping-tests -- --ignored a_whole_demo | tee /dev/stderr | grep -E 'test result: ok\. 1 passed' >/dev/null
 
 BENCH ?= --petitions 100000
 

@@ -16,17 +16,18 @@ use std::{
 };
 use tempfile::TempDir;
 
-fn url(target: &Target) -> String {
+pub fn url(target: &Target) -> String {
     match target {
         Target::Postgres(url) => url.clone(),
         Target::Sqlite(path) => format!("sqlite:{}", path.display()),
     }
 }
 
-/// The command line, upon a database and a folder of photos.
-fn sanping(database: &str, files: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+/// The command line, upon a database and a folder of photos, or the address of a bucket.
+pub fn sanping(database: &str, files: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sanping-under-test"));
     command.env_clear().env("DATABASE_URL", database).env("SANPING_FILES", files).env("SANPING_MODE", "demo");
+    command.env("SANPING_S3_ACCESS_KEY", "key").env("SANPING_S3_SECRET_KEY", "secret");
     command.env("SANPING_SECRET", "only for tests: 7f3kQ9x2mVtY7uWbL5rZ8sHdN");
     let Output { status, stdout, stderr } = command.args(arguments).output().unwrap();
     (status.code(), String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr))

@@ -1,5 +1,6 @@
 //! The command line, called as people call it.
 
+mod demo;
 mod keys;
 
 use diesel::{
@@ -16,9 +17,10 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// The binary, with everything it keeps in this folder.
+/// The binary, with everything it keeps in this folder; `SANPING_BINARY` names another, such as a release.
 fn sanping(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanping-under-test"));
+    let other = std::env::var_os("SANPING_BINARY");
+    let mut command = Command::new(other.unwrap_or(env!("CARGO_BIN_EXE_sanping-under-test").into()));
     command
         .current_dir(folder)
         .env_clear()
@@ -35,24 +37,40 @@ fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 /// A demo server; it ends with the test.
-struct Demo(Child);
+struct Demo {
+    child: Child,
+    /// Where it listens.
+    base: String,
+}
 
 impl Demo {
     fn start(folder: &Path) -> Self {
-        let mut child =
-            sanping(folder).args(["demo", "--petitions", "0"]).stdout(Stdio::piped()).spawn().unwrap();
-        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
-        let started = said.any(|line| line.unwrap().contains("Stop with Ctrl-C"));
-        let demo = Self(child);
-        assert!(started, "the demo ended before it began");
+        Self::of(folder, 0)
+    }
+
+    /// One that has lived through so many petitions.
+    fn of(folder: &Path, petitions: usize) -> Self {
+        let mut command = sanping(folder);
+        // Tests come from one address, and faster than people.
+        command.env("SANPING_REQUESTS_PER_SECOND", "100000");
+        command.args(["demo", "--petitions", &petitions.to_string()]);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let base = said.find_map(|line| {
+            let (_, base) = line.split_once("API ")?;
+            base.trim().strip_suffix("/api/v1").map(str::to_owned)
+        });
+        let mut demo = Self { child, base: String::new() };
+        demo.base = base.expect("the demo ended before it began");
+        assert!(said.any(|line| line.contains("Stop with Ctrl-C")), "the demo ended before it began");
         demo
     }
 }
 
 impl Drop for Demo {
     fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
+        self.child.kill().ok();
+        self.child.wait().ok();
     }
 }
 

@@ -1,5 +1,6 @@
 //! Photos, as a phone uploads and sees them.
 
+mod bad_bucket;
 mod bucket;
 
 use crate::support::{Answer, Caller, TestApp, config, on_both, on_both_with, send};
@@ -15,7 +16,7 @@ use sanping_domain::{
     shared::FileId,
 };
 use sanping_infra::{db::Target, files};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{path::Path, sync::Arc};
 
 fn png(width: u32, height: u32) -> Vec<u8> {
@@ -85,14 +86,17 @@ fn a_link_opens_no_other_size_or_photo_and_ends_with_its_session() {
 
 /// A report with these photos, as its reporter sees it.
 async fn report(app: &TestApp, who: &Caller<'_>, photos: &[String]) -> Answer {
-    let category = who.get("/categories").await.text("/items/0/id");
+    who.post("/petitions", &with_photos(app, photos, "real_name").await).await
+}
+
+async fn with_photos(app: &TestApp, photos: &[String], identity: &str) -> Value {
+    let category = app.nobody().get("/categories").await.text("/items/0/id");
     let point = app.matter().point;
-    let body = json!({
+    json!({
         "kind": "complaint", "categoryId": category, "title": "路灯不亮", "body": "小区东门的路灯不亮。",
-        "identityMode": "real_name", "photos": photos,
+        "identityMode": identity, "photos": photos,
         "location": {"longitude": point.longitude(), "latitude": point.latitude()},
-    });
-    who.post("/petitions", &body).await
+    })
 }
 
 #[test]
@@ -219,6 +223,7 @@ async fn a_photo_that_no_step_names_is_gone_after_a_day_with_its_bytes() {
         height: 8,
         bytes: 1,
         sha256,
+        thumb_sha256: None,
         created_at: now,
     };
     state.db.write(move |tx| files::insert(tx, &photo)).await.unwrap();

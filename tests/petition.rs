@@ -7,7 +7,7 @@ mod effects;
 mod import;
 mod limits;
 mod play;
-mod routing;
+pub mod routing;
 mod rule_sets;
 pub mod stream;
 mod suggestion;

@@ -12,7 +12,7 @@ mod postgres;
 
 pub use answer::Answer;
 pub use app::{PASSWORD, TestApp, config, on_both, on_both_with};
-pub use bucket::{Bucket, Health};
+pub use bucket::{Bucket, ELSEWHERE, Health};
 pub use caller::{Caller, send};
 pub use data::real_data;
 pub use outside::{Mood, Seen, StandIn};

@@ -4,7 +4,10 @@
 mod walk;
 
 use crate::{
-    petition::stream::Listener,
+    petition::{
+        routing::{activated, desk, rule, unit},
+        stream::Listener,
+    },
     support::{Caller, PASSWORD, StandIn, TestApp, on_both},
 };
 use serde_json::{Value, json};
@@ -170,4 +173,52 @@ fn nobody_told_their_systems(receiver: &StandIn, first: &str, theirs: &str) {
     let subjects: Vec<Value> = receiver.after(3).iter().map(|seen| seen.body["subject"].clone()).collect();
     let is = |path: &str, subject: &Value| path.ends_with(subject.as_str().unwrap());
     assert!(subjects.iter().all(|one| is(theirs, one) && !is(first, one)), "{subjects:?}");
+}
+
+/// What a list of alarms says of the petition upon which the rule of this set was found broken.
+async fn upon(who: &Caller<'_>) -> Value {
+    let alarms = who.get("/routing-alarms").await.expect(200);
+    let items = alarms.at("/items").as_array().unwrap();
+    assert_eq!(items.len(), 1, "the rule concerns everybody who looks after rules: {}", alarms.body);
+    assert_eq!(items[0]["problem"], "unit_retired");
+    items[0]["petitionId"].clone()
+}
+
+#[test]
+fn an_alarm_names_the_rule_to_both_communities_and_the_petition_only_at_home() {
+    on_both(async |app| {
+        let (here, (there, grid)) = (ours(app).await, theirs(app).await);
+        let boss = app.sign_in("admin").await;
+        let (category, gone) = (category(app).await, unit(&here.admin, "MZ").await);
+        let broken = rule(json!({"categories": [category]}), json!({"type": "unit", "id": gone}));
+        activated(&here.admin, json!([broken, desk()])).await;
+        boss.act(&format!("/units/{gone}"), "retire", Value::Null).await.expect(200);
+        let (first, _) = reported(app, "resident-1", 10).await;
+        let first = first.rsplit('/').next().unwrap();
+        let street = app.sign_in("supervisor").await;
+
+        for who in [&here.desk, &here.admin, &street] {
+            assert_eq!(upon(who).await, first);
+        }
+        // Who keeps the settings sees no petition either.
+        for who in [&there.desk, &there.admin, &boss] {
+            assert_eq!(upon(who).await, Value::Null);
+        }
+        let alarm = here.admin.get("/routing-alarms").await.text("/items/0/id");
+        let seen =
+            there.admin.post(&format!("/routing-alarms/{alarm}/acknowledge"), &json!({})).await.expect(200);
+        assert_eq!(seen.at("/petitionId"), &Value::Null);
+        assert!(!seen.body.to_string().contains(first), "{}", seen.body);
+
+        // The other way round: of theirs nothing is said to us.
+        let theirs = reported_there(app, &grid).await;
+        let newest = async |who: &Caller<'_>| {
+            let open = who.get("/routing-alarms?open=true").await.expect(200);
+            assert_eq!(open.at("/items").as_array().unwrap().len(), 1, "{}", open.body);
+            open.at("/items/0/petitionId").clone()
+        };
+        assert!(theirs.ends_with(newest(&there.desk).await.as_str().unwrap()));
+        assert_eq!(newest(&here.desk).await, Value::Null);
+        assert!(theirs.ends_with(newest(&street).await.as_str().unwrap()));
+    });
 }

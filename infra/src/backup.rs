@@ -11,6 +11,7 @@ mod error;
 mod export;
 mod layout;
 mod manifest;
+mod noted;
 mod restore;
 mod rows;
 mod write;

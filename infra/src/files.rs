@@ -14,12 +14,14 @@ mod records;
 mod rows;
 mod s3;
 mod store;
+mod whole;
 
 pub use folder::Folder;
 pub use incoming::{Incoming, Upload};
 pub use link::{LinkKey, sign, verify};
 pub use pool::{DECODERS, Pool, PrepareError, QUEUE};
 pub use prepare::{Prepared, prepare};
-pub use records::{attach, find, insert, of_petition, of_voice, release, remove, unattached_before};
+pub use records::{attach, find, give_up, insert, of_petition, of_voice, release, remove, unattached_before};
 pub use s3::S3Settings;
 pub use store::{Place, Store, StoreError};
+pub use whole::is_as_kept;

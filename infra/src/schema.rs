@@ -643,7 +643,9 @@ table! {
         height -> Integer,
         bytes -> BigInt,
         sha256 -> Text,
+        thumb_sha256 -> Nullable<Text>,
         created_at -> DbTs,
+        given_up_at -> Nullable<DbTs>,
     }
 }
 

@@ -4,7 +4,10 @@ use std::{
     collections::HashMap,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -13,11 +16,28 @@ use std::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Health {
     Well,
-    /// Answers 500.
-    Fails,
+    /// Answers this status, without a body.
+    Says(u16),
+    /// Sends the caller on to another path of its own, [`ELSEWHERE`].
+    Moved,
+    /// Answers 200 and a page for people to whatever it is asked.
+    Page,
+    /// Answers 200 to what it is given, and keeps none of it.
+    Forgets,
+    /// Gives another thing that it keeps than the one that was asked for.
+    Swaps,
+    /// Gives the first half of what was asked for, as if it were the whole.
+    Halves,
     /// Takes the request and says nothing.
     Hangs,
+    /// Answers without end, as fast as it can.
+    Floods,
+    /// Answers without end, a byte a second.
+    Drips,
 }
+
+/// Where [`Health::Moved`] points to.
+pub const ELSEWHERE: &str = "/elsewhere/";
 
 /// The service. Its thread ends with the tests.
 #[derive(Clone)]
@@ -25,6 +45,8 @@ pub struct Bucket {
     pub address: SocketAddr,
     kept: Arc<Mutex<HashMap<String, Vec<u8>>>>,
     health: Arc<Mutex<Health>>,
+    asked: Arc<Mutex<Vec<String>>>,
+    flooded: Arc<AtomicUsize>,
 }
 
 impl Bucket {
@@ -34,6 +56,8 @@ impl Bucket {
             address: listener.local_addr().unwrap(),
             kept: Arc::default(),
             health: Arc::new(Mutex::new(Health::Well)),
+            asked: Arc::default(),
+            flooded: Arc::default(),
         };
         let serving = bucket.clone();
         thread::spawn(move || {
@@ -52,6 +76,16 @@ impl Bucket {
     /// The names that it keeps.
     pub fn names(&self) -> Vec<String> {
         self.kept.lock().unwrap().keys().cloned().collect()
+    }
+
+    /// The paths that it was asked for, without their queries.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// How many bytes of floods it got rid of.
+    pub fn flooded(&self) -> usize {
+        self.flooded.load(Ordering::Relaxed)
     }
 
     fn answer(&self, stream: &TcpStream) -> Option<()> {
@@ -75,19 +109,53 @@ impl Bucket {
         }
         let mut body = vec![0; length];
         reader.read_exact(&mut body).ok()?;
-        let health = *self.health.lock().unwrap();
-        if health == Health::Hangs {
-            thread::sleep(Duration::from_secs(30));
-            return None;
-        }
-        let (status, body) =
-            if health == Health::Fails { (500, Vec::new()) } else { self.act(&method, &target, body) };
+        self.asked.lock().unwrap().push(target.split('?').next()?.to_owned());
+        let (status, body) = match *self.health.lock().unwrap() {
+            Health::Hangs => {
+                thread::sleep(Duration::from_secs(30));
+                return None;
+            }
+            Health::Floods => return self.pour(stream, &[b'x'; 65_536], Duration::ZERO),
+            Health::Drips => return self.pour(stream, b"x", Duration::from_secs(1)),
+            Health::Says(status) => (status, Vec::new()),
+            Health::Moved => (301, Vec::new()),
+            Health::Page => (200, b"<html><h1>Please sign in to the network</h1></html>".to_vec()),
+            Health::Forgets if method == "PUT" => (200, Vec::new()),
+            Health::Swaps if method == "GET" => (200, self.other_than(&target)?),
+            Health::Halves if method == "GET" => {
+                let (status, body) = self.act(&method, &target, body);
+                (status, body[..body.len() / 2].to_vec())
+            }
+            _ => self.act(&method, &target, body),
+        };
         let mut stream = stream;
-        write!(stream, "HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n", body.len()).ok()?;
+        let address = self.address;
+        let to =
+            if status == 301 { format!("location: http://{address}{ELSEWHERE}\r\n") } else { String::new() };
+        write!(stream, "HTTP/1.1 {status} X\r\n{to}content-length: {}\r\n\r\n", body.len()).ok()?;
         if method != "HEAD" {
             stream.write_all(&body).ok()?;
         }
         Some(())
+    }
+
+    /// An answer without end, until the other side has gone.
+    fn pour(&self, mut stream: &TcpStream, part: &[u8], pause: Duration) -> Option<()> {
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000000000\r\n\r\n").ok()?;
+        loop {
+            stream.write_all(part).ok()?;
+            self.flooded.fetch_add(part.len(), Ordering::Relaxed);
+            thread::sleep(pause);
+        }
+    }
+
+    /// What it keeps under another name of the same size of photo.
+    fn other_than(&self, target: &str) -> Option<Vec<u8>> {
+        let path = target.split('?').next()?;
+        let (_, size) = path.split_once('.')?;
+        let kept = self.kept.lock().unwrap();
+        let other = kept.iter().find(|(name, _)| *name != path && name.ends_with(size));
+        other.map(|(_, bytes)| bytes.clone())
     }
 
     fn act(&self, method: &str, target: &str, body: Vec<u8>) -> (u16, Vec<u8>) {

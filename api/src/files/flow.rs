@@ -8,7 +8,7 @@ use crate::{
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web::Data};
 use chrono::{DateTime, Duration, Utc};
 use sanping_domain::{
-    files::{FilesError, Link, Photo, Viewer},
+    files::{FilesError, Link, Photo, Variant, Viewer},
     shared::{Actor, FileId, Identity},
 };
 use sanping_infra::{
@@ -22,6 +22,9 @@ use tokio::sync::OwnedSemaphorePermit;
 
 /// How long an upload may wait for the step that names it.
 const WAITS: Duration = Duration::hours(24);
+
+/// After so many photos that the store does not let go of a sweep ends.
+const PATIENCE: usize = 3;
 
 /// Someone who may upload now.
 pub struct Admitted {
@@ -56,6 +59,7 @@ pub async fn keep(state: Data<State>, from: Admitted, upload: Upload) -> Result<
         height: prepared.height,
         bytes: u64::try_from(prepared.full.len()).map_err(ApiError::internal)?,
         sha256: prepared.sha256.clone(),
+        thumb_sha256: Some(prepared.thumb_sha256.clone()),
         created_at: now,
     };
     let id = photo.id;
@@ -111,29 +115,38 @@ fn viewer(conn: &mut Conn, viewer: Viewer, now: DateTime<Utc>) -> DbResult<Optio
     })
 }
 
-/// The bytes behind a link; `None` where the store has lost them, which is logged as the damage it is.
-pub async fn bytes(state: &State, link: Link) -> Result<Option<Vec<u8>>, ApiError> {
-    let bytes = state.store.get(link.file, link.variant).await?;
+/// The bytes of a photo, as they were kept; `None` where the store has lost them, which is logged as the damage it is.
+pub async fn bytes(state: &State, photo: &Photo, variant: Variant) -> Result<Option<Vec<u8>>, ApiError> {
+    let bytes = state.store.fetch(photo, variant).await?;
     if bytes.is_none() {
-        log::error!("the bytes of photo {} are missing from the store", link.file);
+        log::error!("the bytes of photo {} are missing from the store", photo.id);
     }
     Ok(bytes)
 }
 
-/// Removes uploads that no step has named for a day, and says how many.
+/// Removes uploads that no step has named for a day, and says how many. What the store does not let go of is tried
+/// again by the next sweep; a store that is away is left in peace after a few tries, for somebody may be waiting.
 ///
 /// # Errors
 /// Trouble with the database; what was removed until then stays removed.
 pub async fn sweep(state: &State, now: DateTime<Utc>) -> Result<usize, DbError> {
-    let mut removed = 0;
+    let (mut removed, mut failed) = (0, 0);
     loop {
         let waiting = state.db.read(move |conn| files::unattached_before(conn, now - WAITS)).await?;
-        if waiting.is_empty() {
+        if waiting.is_empty() || failed > 0 {
             return Ok(removed);
         }
         for id in waiting {
-            if state.db.write(move |tx| files::remove(tx, id)).await? {
-                discard(state, id).await;
+            if !state.db.write(move |tx| files::give_up(tx, id, now)).await? {
+                continue;
+            }
+            if let Err(error) = state.store.delete(id).await {
+                log::warn!("the bytes of photo {id} wait for the next sweep: {error}");
+                failed += 1;
+                if failed == PATIENCE {
+                    return Ok(removed);
+                }
+            } else if state.db.write(move |tx| files::remove(tx, id)).await? {
                 removed += 1;
             }
         }

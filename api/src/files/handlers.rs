@@ -82,7 +82,7 @@ pub async fn fetch(
     if is_known(&req, &tag) {
         return Ok(headed(StatusCode::NOT_MODIFIED, tag, &link, now).finish());
     }
-    let bytes = flow::bytes(&state, link).await?.ok_or_else(ApiError::not_found)?;
+    let bytes = flow::bytes(&state, &photo, variant).await?.ok_or_else(ApiError::not_found)?;
     Ok(headed(StatusCode::OK, tag, &link, now).content_type(photo.media_type.as_str()).body(bytes))
 }
 

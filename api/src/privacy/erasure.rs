@@ -190,7 +190,7 @@ pub(super) fn forget_voice(tx: &mut Tx<'_>, voice: Uuid, now: DateTime<Utc>) -> 
     for id in &others {
         petition::forget_voice(tx, *id, voice)?;
     }
-    photos::release(tx, &own, Some(voice))?;
+    photos::release(tx, &own, Some(voice), now)?;
     let mut subjects: Vec<_> = own.iter().chain(&others).map(|id| id.0).collect();
     subjects.push(voice);
     idempotency::forget_about(tx, &subjects)?;

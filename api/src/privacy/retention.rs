@@ -77,7 +77,7 @@ fn removed(
             for id in &page {
                 petition::forget(tx, *id, now)?;
             }
-            files::release(tx, &page, None)?;
+            files::release(tx, &page, None, now)?;
             let subjects: Vec<_> = page.iter().map(|id| id.0).collect();
             idempotency::forget_about(tx, &subjects)?;
             Ok(page.len())

@@ -66,6 +66,7 @@ mod tests {
             height: 3,
             bytes: 9,
             sha256: Checksum::of([0; 32]),
+            thumb_sha256: None,
             created_at: DateTime::UNIX_EPOCH,
         }
     }

@@ -1,4 +1,4 @@
-use super::MediaType;
+use super::{MediaType, Variant};
 use crate::shared::{EventId, FileId, PetitionId};
 use chrono::{DateTime, Utc};
 use std::fmt;
@@ -24,8 +24,21 @@ pub struct Photo {
     pub bytes: u64,
     /// SHA-256 of the full size as stored.
     pub sha256: Checksum,
+    /// SHA-256 of the thumbnail as stored; none for a photo kept before this was noted.
+    pub thumb_sha256: Option<Checksum>,
     /// When it was uploaded.
     pub created_at: DateTime<Utc>,
+}
+
+impl Photo {
+    /// SHA-256 of one size as stored, where it was noted.
+    #[must_use]
+    pub const fn checksum(&self, variant: Variant) -> Option<&Checksum> {
+        match variant {
+            Variant::Full => Some(&self.sha256),
+            Variant::Thumb => self.thumb_sha256.as_ref(),
+        }
+    }
 }
 
 /// The step of a petition that a photo belongs to, for good.

@@ -1,4 +1,5 @@
 use crate::db::{DbError, OpenError};
+use sanping_domain::shared::FileId;
 use std::{io, path::Path};
 
 /// Why a backup could not be made, read or restored.
@@ -19,6 +20,16 @@ pub enum BackupError {
     /// A photo cannot be read or kept.
     #[error("photos: {0}")]
     Photos(String),
+    /// What the store gives is not the photo that was kept.
+    #[error(
+        "photo {id} ({size}) is not what was kept: bring it back from an earlier backup, or remove it from the store to go on without it"
+    )]
+    Altered {
+        /// The photo.
+        id: FileId,
+        /// Which size of it.
+        size: &'static str,
+    },
     /// The archive is cut off, altered, or none of ours.
     #[error("the archive is damaged or none of Sanping's: {0}")]
     Damaged(String),

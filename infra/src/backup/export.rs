@@ -1,4 +1,4 @@
-use super::{BackupError, Kind, Progress, Table, each_row, layout::tables};
+use super::{BackupError, Kind, Progress, Table, each_row, layout::tables, noted::Noted};
 use crate::{
     db::{Conn, DbError, Target, snapshot},
     petition::open_address,
@@ -157,7 +157,7 @@ pub fn export(
             let mut out = Out::begin(folder.path(), (sheet, &houses), table, personal)?;
             each_row(conn, table, |row| -> Result<(), BackupError> {
                 if sheet.table == "photos" {
-                    photos.extend(Row(table, &row).text("id").parse::<FileId>());
+                    photos.extend(Noted::of(table, &row));
                 }
                 out.row(&Row(table, &row))
             })?;
@@ -168,9 +168,9 @@ pub fn export(
     if let Some(photo) = &mut photo {
         let inside = folder.path().join("photos");
         fs::create_dir(&inside).map_err(&at_file)?;
-        for (n, id) in photos.iter().enumerate() {
-            if let Some(bytes) = photo(*id, Variant::Full).map_err(BackupError::Photos)? {
-                fs::write(inside.join(format!("{id}.jpg")), bytes).map_err(&at_file)?;
+        for (n, one) in photos.iter().enumerate() {
+            if let Some(bytes) = one.fetch(Variant::Full, photo)? {
+                fs::write(inside.join(format!("{}.jpg", one.id)), bytes).map_err(&at_file)?;
             }
             progress("photos", u64::try_from(n + 1).unwrap_or_default());
         }

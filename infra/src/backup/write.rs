@@ -2,6 +2,7 @@ use super::{
     BackupError, Manifest, PART, PhotoSum, Progress, Table, TableSum,
     layout::tables,
     manifest::Sum,
+    noted::Noted,
     rows::{each_row, line},
 };
 use crate::db::{Conn, Migrations, Target, health, snapshot};
@@ -85,18 +86,16 @@ impl<'a> Archive<'a> {
         &mut self,
         conn: &mut Conn,
         table: Table,
-        photos: &mut Vec<FileId>,
+        photos: &mut Vec<Noted>,
         to: &Path,
         progress: Progress<'_>,
     ) -> Result<TableSum, BackupError> {
         let at_file = BackupError::file(to);
-        let id = table.columns.iter().position(|column| column.name == "id");
-        let id = id.filter(|_| table.name == "photos");
         let (mut sum, mut part, mut parts) = (Sum::default(), Vec::new(), 0);
         each_row(conn, &table, |row| -> Result<(), BackupError> {
-            let photo: Option<FileId> =
-                id.and_then(|id| row.get(id)).and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
-            photos.extend(photo);
+            if table.name == "photos" {
+                photos.extend(Noted::of(&table, &row));
+            }
             let text = line(&row)?;
             sum.line(&text);
             writeln!(part, "{text}").map_err(&at_file)?;
@@ -118,19 +117,19 @@ impl<'a> Archive<'a> {
 
     fn photos(
         &mut self,
-        ids: &[FileId],
+        photos: &[Noted],
         photo: &mut impl FnMut(FileId, Variant) -> Result<Option<Vec<u8>>, String>,
         to: &Path,
         progress: Progress<'_>,
     ) -> Result<PhotoSum, BackupError> {
         let (mut sum, mut missing) = (Sum::default(), 0);
-        for id in ids {
+        for one in photos {
             for variant in Variant::ALL {
-                let Some(bytes) = photo(*id, variant).map_err(BackupError::Photos)? else {
+                let Some(bytes) = one.fetch(variant, photo)? else {
                     missing += 1;
                     continue;
                 };
-                let name = format!("photos/{id}.{}.jpg", variant.as_str());
+                let name = format!("photos/{}.{}.jpg", one.id, variant.as_str());
                 self.put(&name, &bytes).map_err(BackupError::file(to))?;
                 sum.file(&name, &bytes);
             }

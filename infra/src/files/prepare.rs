@@ -1,4 +1,4 @@
-use super::jpeg;
+use super::{jpeg, whole::checksum};
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::{jpeg::JpegDecoder, jpeg::JpegEncoder, png::PngDecoder, webp::WebPDecoder};
 use image::metadata::Orientation;
@@ -6,7 +6,6 @@ use image::{DynamicImage, ImageDecoder, ImageError, Limits, Rgb, RgbImage};
 use sanping_domain::files::{
     Checksum, FULL_LONG_EDGE, FilesError, MAX_SIDE, MediaType, THUMB_LONG_EDGE, check_pixels, check_size,
 };
-use sha2::{Digest, Sha256};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -35,6 +34,8 @@ pub struct Prepared {
     pub height: u32,
     /// SHA-256 of the full size.
     pub sha256: Checksum,
+    /// SHA-256 of the thumbnail.
+    pub thumb_sha256: Checksum,
 }
 
 impl Prepared {
@@ -61,8 +62,8 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared, FilesError> {
         let thumb = shrink(&full, THUMB_LONG_EDGE)?;
         let (width, height) = (full.width(), full.height());
         let (full, thumb) = (encode(&full)?, encode(&thumb)?);
-        let sha256 = Checksum::of(Sha256::digest(&full).into());
-        Ok(Prepared { full, thumb, width, height, sha256 })
+        let (sha256, thumb_sha256) = (checksum(&full), checksum(&thumb));
+        Ok(Prepared { full, thumb, width, height, sha256, thumb_sha256 })
     })
 }
 

@@ -23,13 +23,15 @@ pub fn insert(tx: &mut Tx<'_>, photo: &Photo) -> DbResult<()> {
     Ok(())
 }
 
-/// Those of these photos that exist, in no order.
+/// Those of these photos that exist and were not given up, in no order.
 ///
 /// # Errors
 /// Trouble with the database.
 pub fn find(conn: &mut Conn, ids: &[FileId]) -> DbResult<Vec<Photo>> {
-    let rows: Vec<PhotoRow> =
-        dsl::photos.filter(dsl::id.eq_any(keys(ids))).select(PhotoRow::as_select()).load(conn)?;
+    let rows: Vec<PhotoRow> = dsl::photos
+        .filter(dsl::id.eq_any(keys(ids)).and(dsl::given_up_at.is_null()))
+        .select(PhotoRow::as_select())
+        .load(conn)?;
     rows.into_iter().map(PhotoRow::into_domain).collect()
 }
 
@@ -58,7 +60,8 @@ pub fn attach(
     if let Err(refusal) = photos.check_attachable(&find(tx, ids)?, by) {
         return Ok(Err(refusal));
     }
-    let free = dsl::photos.filter(dsl::id.eq_any(keys(ids)).and(dsl::petition_id.is_null()));
+    let free = dsl::photos
+        .filter(dsl::id.eq_any(keys(ids)).and(dsl::petition_id.is_null()).and(dsl::given_up_at.is_null()));
     let attached = diesel::update(free)
         .set((
             dsl::petition_id.eq(Some(Key(petition.0))),
@@ -83,7 +86,8 @@ pub fn of_petition(conn: &mut Conn, petition: PetitionId) -> DbResult<Vec<Photo>
     rows.into_iter().map(PhotoRow::into_domain).collect()
 }
 
-/// Photos uploaded before `then` and attached to nothing, oldest first, a few hundred at a time.
+/// Photos uploaded before `then` and attached to nothing, those given up included: oldest first, a few hundred at a
+/// time.
 ///
 /// # Errors
 /// Trouble with the database.
@@ -97,22 +101,37 @@ pub fn unattached_before(conn: &mut Conn, then: DateTime<Utc>) -> DbResult<Vec<F
     Ok(ids.into_iter().map(|id| FileId(id.0)).collect())
 }
 
-/// Forgets a photo that is attached to nothing; `false` where it is attached or gone. Its bytes go after the
-/// commit, never before.
+/// Gives up a photo that is attached to nothing: from the commit on nobody finds or attaches it, and its bytes may
+/// go. `false` where it is attached or gone.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn give_up(tx: &mut Tx<'_>, id: FileId, now: DateTime<Utc>) -> DbResult<bool> {
+    let free = dsl::photos.filter(dsl::id.eq(Key(id.0)).and(dsl::petition_id.is_null()));
+    let given_up = diesel::update(free).set(dsl::given_up_at.eq(Some(At(now))));
+    Ok(given_up.execute(&mut **tx)? == 1)
+}
+
+/// Forgets a photo that was given up. Its bytes go first: without the row nobody would know of them.
 ///
 /// # Errors
 /// Trouble with the database.
 pub fn remove(tx: &mut Tx<'_>, id: FileId) -> DbResult<bool> {
-    let free = dsl::photos.filter(dsl::id.eq(Key(id.0)).and(dsl::petition_id.is_null()));
-    Ok(diesel::delete(free).execute(&mut **tx)? == 1)
+    let given_up = dsl::photos.filter(dsl::id.eq(Key(id.0)).and(dsl::given_up_at.is_not_null()));
+    Ok(diesel::delete(given_up).execute(&mut **tx)? == 1)
 }
 
-/// Takes photos away from whatever they belong to: those of these petitions, and those of this voice. The next
+/// Takes photos away from whatever they belong to, and gives them up: those of these petitions, and those of this voice. The next
 /// sweep removes them with their bytes, which must not go before the commit.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn release(tx: &mut Tx<'_>, petitions: &[PetitionId], owner: Option<Uuid>) -> DbResult<usize> {
+pub fn release(
+    tx: &mut Tx<'_>,
+    petitions: &[PetitionId],
+    owner: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> DbResult<usize> {
     let of_petitions: Vec<Option<Key>> = petitions.iter().map(|id| Some(Key(id.0))).collect();
     let mut theirs = dsl::photos.filter(dsl::petition_id.eq_any(of_petitions)).select(dsl::id).into_boxed();
     if let Some(owner) = owner {
@@ -125,6 +144,7 @@ pub fn release(tx: &mut Tx<'_>, petitions: &[PetitionId], owner: Option<Uuid>) -
             dsl::petition_id.eq(None::<Key>),
             dsl::event_id.eq(None::<Key>),
             dsl::created_at.eq(At(DateTime::UNIX_EPOCH)),
+            dsl::given_up_at.eq(Some(At(now))),
         ))
         .execute(&mut **tx)?)
 }

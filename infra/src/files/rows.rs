@@ -20,13 +20,25 @@ pub(super) struct PhotoRow {
     height: i32,
     bytes: i64,
     sha256: String,
+    thumb_sha256: Option<String>,
     created_at: At,
 }
 
 impl TryFrom<&Photo> for PhotoRow {
     type Error = DbError;
     fn try_from(photo: &Photo) -> DbResult<Self> {
-        let Photo { id, owner, attachment, media_type, width, height, bytes, sha256, created_at } = photo;
+        let Photo {
+            id,
+            owner,
+            attachment,
+            media_type,
+            width,
+            height,
+            bytes,
+            sha256,
+            thumb_sha256,
+            created_at,
+        } = photo;
         Ok(Self {
             id: Key(id.0),
             owner: owner.map(Key),
@@ -37,6 +49,7 @@ impl TryFrom<&Photo> for PhotoRow {
             height: fits(*height)?,
             bytes: fits(*bytes)?,
             sha256: sha256.as_str().to_owned(),
+            thumb_sha256: thumb_sha256.as_ref().map(|sum| sum.as_str().to_owned()),
             created_at: At(*created_at),
         })
     }
@@ -44,8 +57,19 @@ impl TryFrom<&Photo> for PhotoRow {
 
 impl PhotoRow {
     pub(super) fn into_domain(self) -> DbResult<Photo> {
-        let Self { id, owner, petition_id, event_id, media_type, width, height, bytes, sha256, created_at } =
-            self;
+        let Self {
+            id,
+            owner,
+            petition_id,
+            event_id,
+            media_type,
+            width,
+            height,
+            bytes,
+            sha256,
+            thumb_sha256,
+            created_at,
+        } = self;
         let broken = |what: &str| DbError::Broken(format!("photo {} has a broken {what}", id.0));
         let attachment = match (petition_id, event_id) {
             (Some(petition), Some(event)) => {
@@ -54,6 +78,7 @@ impl PhotoRow {
             (None, None) => None,
             _ => return Err(broken("attachment")),
         };
+        let checksum = |text: &str| Checksum::parse(text).ok_or_else(|| broken("checksum"));
         Ok(Photo {
             id: FileId(id.0),
             owner: owner.map(|owner| owner.0),
@@ -62,7 +87,8 @@ impl PhotoRow {
             width: fits(width)?,
             height: fits(height)?,
             bytes: fits(bytes)?,
-            sha256: Checksum::parse(&sha256).ok_or_else(|| broken("checksum"))?,
+            sha256: checksum(&sha256)?,
+            thumb_sha256: thumb_sha256.as_deref().map(checksum).transpose()?,
             created_at: created_at.0,
         })
     }

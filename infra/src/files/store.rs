@@ -1,9 +1,9 @@
 use super::{
-    Folder, Incoming, Prepared,
+    Folder, Incoming, Prepared, is_as_kept,
     s3::{S3, S3Settings},
 };
 use sanping_domain::{
-    files::Variant,
+    files::{Photo, Variant},
     shared::{FileId, Kind, Rule},
 };
 use std::{
@@ -153,7 +153,21 @@ impl Store {
         }
     }
 
-    /// The bytes of one size; `None` where the photo is not there.
+    /// One size of a photo exactly as it was kept; `None` where it is not there.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], also where what the store gives is something else.
+    pub async fn fetch(&self, photo: &Photo, variant: Variant) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.get(photo.id, variant).await? {
+            Some(bytes) if !is_as_kept(photo.checksum(variant), &bytes) => {
+                let what = format!("photo {} ({}) is not what was kept", photo.id, variant.as_str());
+                Err(io::Error::new(ErrorKind::InvalidData, what).into())
+            }
+            bytes => Ok(bytes),
+        }
+    }
+
+    /// What the store gives for one size, whatever it is; `None` where the photo is not there.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -221,8 +235,14 @@ mod tests {
         std::fs::remove_file(&thumb).unwrap();
         std::fs::create_dir(&thumb).unwrap();
         let sha256 = sanping_domain::files::Checksum::of([0; 32]);
-        let photo =
-            Prepared { full: b"full".to_vec(), thumb: b"thumb".to_vec(), width: 4, height: 3, sha256 };
+        let photo = Prepared {
+            full: b"full".to_vec(),
+            thumb: b"thumb".to_vec(),
+            width: 4,
+            height: 3,
+            thumb_sha256: sha256.clone(),
+            sha256,
+        };
         assert!(matches!(store.put(id, Arc::new(photo)).await, Err(StoreError::Unavailable(_))));
         assert_eq!(store.get(id, Variant::Full).await.unwrap(), None);
     }

@@ -1,5 +1,18 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { enter, report, tokensOf, unheard } from './support'
+
+/** Where a petition stands, and who has it. */
+async function found(
+  page: Page,
+  id: string,
+): Promise<{ status: string; assignee?: { name: string; kind: string } }> {
+  const { accessToken } = await tokensOf(page.request, 'dispatcher-1')
+  const answer = await page.request.get(`/api/v1/petitions/${id}`, {
+    headers: { authorization: `Bearer ${accessToken}` },
+  })
+  expect(answer.status()).toBe(200)
+  return (await answer.json()) as { status: string; assignee?: { name: string; kind: string } }
+}
 
 test('two clicks hand a petition to somebody', async ({ page, request }) => {
   const petition = await report(request, unheard('地图派单'))
@@ -12,6 +25,55 @@ test('two clicks hand a petition to somebody', async ({ page, request }) => {
   await expect(
     page.getByRole('region', { name: '诉求列表' }).getByRole('button', { name: petition.title }),
   ).toHaveCount(0)
+})
+
+test('a petition is dragged onto somebody who could take it', async ({ page, request }) => {
+  const petition = await report(request, unheard('拖给人'))
+  await enter(page, 'dispatcher-1', '/console/dispatch')
+  const row = page.getByRole('region', { name: '诉求列表' }).getByRole('button', { name: petition.title })
+  const takers = page.getByRole('complementary', { name: '派给谁' }).getByRole('listitem')
+  // The first grasp lets those appear who could take it.
+  await row.hover()
+  await page.mouse.down()
+  await page.getByRole('region', { name: '派单地图' }).hover({ position: { x: 5, y: 5 } })
+  await expect(takers.nth(1)).toBeVisible()
+  const taker = takers.nth(1).getByRole('button')
+  const name = await taker.getByRole('strong').textContent()
+  await taker.hover()
+  await page.mouse.up()
+  await expect(page.getByRole('status').filter({ hasText: `已派给${name}` })).toBeVisible()
+  await expect(row).toHaveCount(0)
+  expect(await found(page, petition.id)).toMatchObject({ status: 'dispatched', assignee: { name } })
+})
+
+test('a petition is dragged onto a grid of the map, and beside all grids nothing happens', async ({
+  page,
+  request,
+}) => {
+  const petition = await report(request, unheard('拖到网格'))
+  await enter(page, 'dispatcher-1', '/console/dispatch')
+  const row = page.getByRole('region', { name: '诉求列表' }).getByRole('button', { name: petition.title })
+  const map = page.getByRole('region', { name: '派单地图' })
+  const label = map.locator('.grid-name').first()
+  await expect(label).toBeVisible()
+  const before = await found(page, petition.id)
+  await row.dragTo(map, { targetPosition: { x: 3, y: 3 } })
+  await expect(row).toHaveAttribute('aria-pressed', 'true')
+  expect(await found(page, petition.id)).toEqual(before)
+
+  const grid = (await label.locator('span').evaluate(one => one.firstChild?.textContent)) ?? ''
+  const at = await label.boundingBox()
+  const ground = await map.boundingBox()
+  if (!at || !ground) throw new Error('the map shows no grid')
+  await row.dragTo(map, {
+    targetPosition: { x: at.x + at.width / 2 - ground.x, y: at.y + at.height / 2 - ground.y },
+  })
+  await expect(page.getByRole('status').filter({ hasText: `已派给${grid}` })).toBeVisible()
+  await expect(row).toHaveCount(0)
+  expect(await found(page, petition.id)).toMatchObject({
+    status: 'dispatched',
+    assignee: { name: grid, kind: 'grid' },
+  })
 })
 
 test('a petition is reported for a caller, with a category that the words suggest', async ({ page }) => {

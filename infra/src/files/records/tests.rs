@@ -17,6 +17,7 @@ fn photo(owner: Option<Uuid>, age: TimeDelta) -> Photo {
         height: 1920,
         bytes: 700_000,
         sha256: Checksum::of([0xA7; 32]),
+        thumb_sha256: Some(Checksum::of([0x7A; 32])),
         created_at: noon() - age,
     }
 }
@@ -113,6 +114,14 @@ fn only_old_photos_that_no_step_named_are_swept() {
         let young = stored(&db, None, day).await.id;
         give(&db, &[named], Some(me), me, to).await.unwrap();
         assert_eq!(db.read(move |conn| unattached_before(conn, noon() - day)).await, Ok(vec![old]));
+        let early = db.write(move |tx| remove(tx, old)).await;
+        assert_eq!(early, Ok(false), "its bytes are there still");
+        let given_up =
+            db.write(move |tx| -> DbResult<_> { Ok([old, named].map(|id| give_up(tx, id, noon()))) });
+        assert_eq!(given_up.await.unwrap(), [Ok(true), Ok(false)]);
+        assert_eq!(give(&db, &[old], Some(me), me, step()).await, Err(FilesError::NotYours.into()));
+        let waiting = db.read(move |conn| unattached_before(conn, noon() - day)).await;
+        assert_eq!(waiting, Ok(vec![old]), "until its bytes are gone");
         let removed = db.write(move |tx| -> DbResult<_> { Ok([remove(tx, old)?, remove(tx, named)?]) }).await;
         assert_eq!(removed, Ok([true, false]));
         let left = db.read(move |conn| find(conn, &[old, named, young])).await.unwrap();
