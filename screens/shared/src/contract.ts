@@ -962,9 +962,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Count deadlines anew
-         * @description What a changed calendar or time limit does to the open petitions in your scope, and for a system administrator to all
-         *     there are, over their whole history. With `dryRun` nothing is changed and the answer lists what would move; without, each that moves takes a step that says so.
-         *     A hundred open petitions a request: go on from `next` until there is none. Imported ones are left alone.
+         * @description What a changed calendar or time limit does to the open petitions in your scope, and for a system administrator to
+         *     all there are, over their whole history. With `dryRun` nothing is changed and the answer lists what would move;
+         *     without, each that moves takes a step that says so. A hundred open petitions a request: go on from `next` until
+         *     there is none. Imported ones are left alone.
          */
         readonly post: operations["retimePetitions"];
         readonly delete?: never;
