@@ -107,6 +107,61 @@ fn every_operation_has_an_id_a_summary_a_tag_and_refusals() {
     }
 }
 
+/// The example of a JSON body, where it has one.
+fn example<'a>(document: &'a Value, body: &'a Value) -> Option<&'a Value> {
+    let content = &body["content"]["application/json"];
+    let named = content["examples"]["whole"]["$ref"].as_str().and_then(|name| name.strip_prefix('#'));
+    named.map_or(content.get("example"), |path| document.pointer(path)?.get("value"))
+}
+
+#[test]
+fn every_json_body_has_a_whole_example() {
+    let document = document();
+    let mut seen = 0;
+    for (method, path, operation) in operations(&document) {
+        let answers = operation["responses"].as_object().unwrap().iter();
+        let answers = answers.filter(|(status, _)| status.starts_with('2')).map(|(_, body)| body);
+        for body in answers.chain([&operation["requestBody"]]) {
+            if body["content"]["application/json"].is_object() {
+                assert!(example(&document, body).is_some(), "{method} {path}: {body}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 250, "only {seen} bodies were seen");
+}
+
+#[test]
+fn what_the_contract_shows_as_an_example_is_understood_at_its_door() {
+    on_both(async |app| {
+        let (matrix, document) = (Matrix::checked_in().unwrap(), document());
+        let people = [
+            ("community-admin", Role::CommunityAdmin),
+            ("dispatcher-1", Role::Dispatcher),
+            ("admin", Role::SystemAdmin),
+            ("grid-a-01", Role::GridWorker),
+            ("resident-1", Role::Resident),
+        ];
+        let mut tried = 0;
+        for (method, path, operation) in operations(&document) {
+            let Some(body) = example(&document, &operation["requestBody"]) else { continue };
+            let door = matrix.door(&method.parse().unwrap(), &path).unwrap();
+            let who = people.iter().find(|(_, role)| door.roles.iter().any(|(one, _)| one == role));
+            let who = who.filter(|_| !door.public).map(|(login, _)| *login);
+            let caller = if let Some(login) = who { app.sign_in(login).await } else { app.nobody() };
+            let method = method.parse().unwrap();
+            let ask = caller.request(method, &path.replace("{id}", "01930000-0000-7000-8000-000000000000"));
+            let told = crate::support::send(ask.header("If-Match", "\"1\"").json(body)).await;
+            let misread = told.status == 400 || told.status == 415 || told.status >= 500;
+            let refused = ["validation_failed", "role_required"].contains(&told.code());
+            let unknown = who.is_some() && told.status == 401;
+            assert!(!misread && !refused && !unknown, "{path} as {who:?} with {body}: {}", told.body);
+            tried += 1;
+        }
+        assert!(tried > 80, "only {tried} bodies were sent");
+    });
+}
+
 #[test]
 fn the_catalogue_names_each_code_once_in_both_languages() {
     let mut seen = BTreeSet::new();

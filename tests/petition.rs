@@ -1,5 +1,6 @@
 //! Petitions, as clients see them.
 
+mod categories;
 pub mod clocks;
 mod desk;
 mod duplicates;

@@ -1,6 +1,7 @@
 //! The application: every room's routes, the contract generated from them, and the server that runs them.
 
 mod errors;
+mod examples;
 mod housekeeping;
 mod server;
 mod spec;

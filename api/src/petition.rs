@@ -94,6 +94,8 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(categories::rename)
         .service(categories::settings)
         .service(categories::retire)
+        .service(categories::restore)
+        .service(categories::move_to)
         .service(timing::list_rules)
         .service(timing::explain)
         .service(timing::set_rule)

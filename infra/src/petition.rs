@@ -44,7 +44,7 @@ mod workload;
 pub use alarms::{Alarm, acknowledge_alarm, alarm, alarms, raise_alarm};
 pub use around::{Beside, beside};
 pub use categories::{
-    categories, category, category_by_code, insert_category, retire_category, seed_categories,
+    begin_category_change, categories, category, category_by_code, insert_category, seed_categories,
     update_category,
 };
 pub use facts::{Surroundings, facts};

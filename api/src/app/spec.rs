@@ -1,6 +1,6 @@
 //! The contract: generated from the registered routes, completed by what every operation shares.
 
-use super::registered;
+use super::{examples, registered};
 use crate::access::Matrix;
 use actix_web::{HttpResponse, get, http::Method, http::header, web::Data};
 use utoipa::openapi::{
@@ -89,6 +89,7 @@ pub fn contract(matrix: &Matrix) -> OpenApi {
         }
     }
     prune(&mut api);
+    examples::add(&mut api);
     api
 }
 

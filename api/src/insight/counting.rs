@@ -42,6 +42,11 @@ impl Default for Counting {
 }
 
 impl Counting {
+    /// Says that the tree changed by which kept answers were counted.
+    pub(crate) fn changed(&self) {
+        self.kept.invalidate_all();
+    }
+
     /// Counts, or gives what was counted a moment ago under the same `key`, which must name the scope too.
     ///
     /// # Errors

@@ -2,7 +2,10 @@
 
 use super::{
     asked::{Asked, Sent},
-    dto::{CategoryList, CategoryPath, CategoryRename, CategorySettings, CategoryView, NewCategory, Plain},
+    dto::{
+        CategoryList, CategoryMove, CategoryPath, CategoryRename, CategorySettings, CategoryView,
+        NewCategory, Plain,
+    },
 };
 use crate::{
     http::{Answer, ApiError, Caller, VersionHeader, view},
@@ -11,7 +14,10 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use chrono::Utc;
 use sanping_domain::{
-    petition::{Category, CategoryCode, CategoryError, LowRating, check_parent, check_retire},
+    petition::{
+        Category, CategoryCode, CategoryError, LowRating, check_move, check_parent, check_restore,
+        check_retire,
+    },
     shared::{CategoryId, Kind},
 };
 use sanping_infra::{
@@ -41,15 +47,16 @@ pub async fn create(sent: Sent<NewCategory>) -> Result<HttpResponse, ApiError> {
     let category = new_category(body.value)?;
     let by = caller.clone();
     let work = move |tx: &mut Tx<'_>| {
+        petition::begin_category_change(tx)?;
         check_parent(&petition::categories(tx)?, category.id, category.parent_id)?;
         if !petition::insert_category(tx, &category)? {
             return Err(CategoryError::CodeTaken.into());
         }
-        audit(tx, &by, "category.create", &category)?;
+        audit(tx, &by, "category.create", &category, None)?;
         Answer::created(&CategoryView::from(category))
     };
     let done = once.run(&state, &caller, body.hash, work).await;
-    state.timings.changed();
+    changed(&state);
     done
 }
 
@@ -80,7 +87,7 @@ fn new_category(asked: NewCategory) -> Result<Category, ApiError> {
 pub async fn rename(asked: Asked<CategoryId, CategoryRename>) -> Result<HttpResponse, ApiError> {
     let (asked, CategoryRename { name, sector }) = asked.split();
     let name = name.read("name")?;
-    asked.change("category.rename", move |category| Category { name, sector, ..category }).await
+    asked.change("category.rename", move |_, category| Ok(Category { name, sector, ..category })).await
 }
 
 /// Set the rules of a category
@@ -92,7 +99,9 @@ pub async fn rename(asked: Asked<CategoryId, CategoryRename>) -> Result<HttpResp
 #[post("/categories/{id}/settings")]
 pub async fn settings(asked: Asked<CategoryId, CategorySettings>) -> Result<HttpResponse, ApiError> {
     let (asked, CategorySettings { photo_required, check_required, low_rating }) = asked.split();
-    let set = move |category| Category { photo_required, check_required, low_rating, ..category };
+    let set = move |_: &[Category], category| {
+        Ok(Category { photo_required, check_required, low_rating, ..category })
+    };
     asked.change("category.settings", set).await
 }
 
@@ -104,42 +113,78 @@ pub async fn settings(asked: Asked<CategoryId, CategorySettings>) -> Result<Http
     responses((status = 200, description = "Retired", body = CategoryView)))]
 #[post("/categories/{id}/retire")]
 pub async fn retire(asked: Asked<CategoryId, Plain>) -> Result<HttpResponse, ApiError> {
-    let (id, version, Sent { state, caller, once, body }) = (asked.id, asked.version, asked.sent);
-    let by = caller.clone();
-    let work = move |tx: &mut Tx<'_>| {
-        let before = present(tx, id, version)?;
-        check_retire(&petition::categories(tx)?, id)?;
-        if !petition::retire_category(tx, id, version, Utc::now())? {
-            return Err(if before.retired_at.is_some() { CategoryError::Retired.into() } else { stale() });
-        }
-        audit(tx, &by, "category.retire", &before)?;
-        Answer::ok(&CategoryView::from(found(tx, id)?))
+    let retire = |all: &[Category], category: Category| {
+        check_retire(all, &category)?;
+        Ok(Category { retired_at: Some(Utc::now()), ..category })
     };
-    let done = once.run(&state, &caller, body.hash, work).await;
-    state.timings.changed();
-    done
+    asked.split().0.change("category.retire", retire).await
+}
+
+/// Take a category back into use
+///
+/// Where what it stands under is in use.
+#[utoipa::path(tag = "petition", operation_id = "restoreCategory", request_body = Plain,
+    params(CategoryPath, VersionHeader),
+    responses((status = 200, description = "In use again", body = CategoryView)))]
+#[post("/categories/{id}/restore")]
+pub async fn restore(asked: Asked<CategoryId, Plain>) -> Result<HttpResponse, ApiError> {
+    let restore = |all: &[Category], category: Category| {
+        check_restore(all, &category)?;
+        Ok(Category { retired_at: None, ..category })
+    };
+    asked.split().0.change("category.restore", restore).await
+}
+
+/// Hang a category, and all below it, under another
+///
+/// Lists, figures, routing rules and time limits that name what it stands under count it in from now on. Its
+/// petitions stay as they are; so do promises that were made.
+#[utoipa::path(tag = "petition", operation_id = "moveCategory", request_body = CategoryMove,
+    params(CategoryPath, VersionHeader),
+    responses((status = 200, description = "Moved", body = CategoryView)))]
+#[post("/categories/{id}/move")]
+pub async fn move_to(asked: Asked<CategoryId, CategoryMove>) -> Result<HttpResponse, ApiError> {
+    let (asked, CategoryMove { parent_id }) = asked.split();
+    let hang = move |all: &[Category], category: Category| {
+        check_move(all, &category, parent_id)?;
+        Ok(Category { parent_id, ..category })
+    };
+    asked.change("category.move", hang).await
 }
 
 impl Asked<CategoryId, ()> {
+    /// Changes a category upon the version that the caller saw. `change` is shown all there are, and no other change
+    /// of the tree is under way.
     async fn change(
         self,
         action: &'static str,
-        change: impl FnOnce(Category) -> Category + Send + 'static,
+        change: impl FnOnce(&[Category], Category) -> Result<Category, CategoryError> + Send + 'static,
     ) -> Result<HttpResponse, ApiError> {
         let (id, version, Sent { state, caller, once, body }) = (self.id, self.version, self.sent);
         let by = caller.clone();
         let work = move |tx: &mut Tx<'_>| {
-            let changed = Category { updated_at: Utc::now(), ..change(present(tx, id, version)?) };
+            petition::begin_category_change(tx)?;
+            let before = present(tx, id, version)?;
+            let (from, all) = (before.parent_id, petition::categories(tx)?);
+            let changed = Category { updated_at: Utc::now(), ..change(&all, before)? };
             if !petition::update_category(tx, version, &changed)? {
                 return Err(stale());
             }
-            audit(tx, &by, action, &changed)?;
+            let moved = (from != changed.parent_id).then_some((from, changed.parent_id));
+            audit(tx, &by, action, &changed, moved)?;
             Answer::ok(&CategoryView::from(found(tx, id)?))
         };
         let done = once.run(&state, &caller, body.hash, work).await;
-        state.timings.changed();
+        changed(&state);
         done
     }
+}
+
+/// Time limits, routing rules and figures are kept in memory with the tree as it was.
+fn changed(state: &State) {
+    state.timings.changed();
+    state.rules.changed();
+    state.counting.changed();
 }
 
 pub(super) fn found(conn: &mut Conn, id: CategoryId) -> Result<Category, ApiError> {
@@ -156,7 +201,20 @@ pub(super) const fn stale() -> ApiError {
     ApiError::new(Kind::Stale, "stale_version")
 }
 
-pub(super) fn audit(tx: &mut Tx<'_>, by: &Caller, action: &str, category: &Category) -> Result<(), ApiError> {
-    let detail = json!({"code": category.code.as_str()});
+/// Where a category stood, and where it stands now.
+type Moved = (Option<CategoryId>, Option<CategoryId>);
+
+pub(super) fn audit(
+    tx: &mut Tx<'_>,
+    by: &Caller,
+    action: &str,
+    category: &Category,
+    moved: Option<Moved>,
+) -> Result<(), ApiError> {
+    let code = category.code.as_str();
+    let detail = match moved {
+        Some((from, to)) => json!({"code": code, "from": from, "to": to}),
+        None => json!({"code": code}),
+    };
     Ok(account::audit(tx, by.audits(action, ("category", category.id), detail, Utc::now()))?)
 }

@@ -22,9 +22,10 @@ const BATCH: u8 = 100;
 
 /// Count deadlines anew
 ///
-/// What a changed calendar or time limit does to the open petitions in your scope, and for a system administrator to all
-/// there are, over their whole history. With `dryRun` nothing is changed and the answer lists what would move; without, each that moves takes a step that says so.
-/// A hundred open petitions a request: go on from `next` until there is none. Imported ones are left alone.
+/// What a changed calendar or time limit does to the open petitions in your scope, and for a system administrator to
+/// all there are, over their whole history. With `dryRun` nothing is changed and the answer lists what would move;
+/// without, each that moves takes a step that says so. A hundred open petitions a request: go on from `next` until
+/// there is none. Imported ones are left alone.
 #[utoipa::path(tag = "petition", operation_id = "retimePetitions", request_body = Retiming,
     responses((status = 200, description = "What moved, or would", body = Retimed)))]
 #[post("/petition-retimings")]

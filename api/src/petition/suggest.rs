@@ -167,7 +167,7 @@ pub async fn set_words(asked: Asked<CategoryId, CategoryWordsRequest>) -> Result
             return Err(stale());
         }
         petition::set_category_words(tx, id, &words)?;
-        audit(tx, &by, "category.words", &category)?;
+        audit(tx, &by, "category.words", &category, None)?;
         Answer::ok(&words_of(tx, id)?)
     };
     once.run(&state, &caller, body.hash, work).await

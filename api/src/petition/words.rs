@@ -260,6 +260,16 @@ pub const WORDS: &[Entry] = &[
         ("No such parent", "Choose another category to stand under."),
     ),
     e(
+        "category_not_retired",
+        ("该分类未停用", "无需恢复。"),
+        ("Not retired", "Only a retired category can be restored."),
+    ),
+    e(
+        "category_parent_retired",
+        ("上级分类已停用", "请先恢复上级分类，或改选其他上级。"),
+        ("Parent retired", "Restore the category above first, or choose another."),
+    ),
+    e(
         "category_parent_within",
         ("分类不能置于自身之下", "请重新选择上级分类。"),
         ("Within itself", "A category cannot stand under itself."),

@@ -98,6 +98,10 @@ impl Category {
             windows,
         }
     }
+
+    const fn check_live(&self) -> Result<(), CategoryError> {
+        if self.retired_at.is_some() { Err(CategoryError::Retired) } else { Ok(()) }
+    }
 }
 
 /// Why a change of the tree of categories was refused.
@@ -115,9 +119,15 @@ pub enum CategoryError {
     /// Another category has this code.
     #[error("another category has this code")]
     CodeTaken,
-    /// The category to stand under does not exist or is retired.
+    /// It is in use: there is nothing to restore.
+    #[error("this category is not retired")]
+    NotRetired,
+    /// The category to stand under does not exist.
     #[error("no such category to stand under")]
     ParentUnknown,
+    /// The category to stand under is retired.
+    #[error("the category to stand under is retired")]
+    ParentRetired,
     /// The category to stand under is this one or stands under it.
     #[error("a category cannot stand under itself")]
     ParentWithin,
@@ -136,7 +146,9 @@ impl Rule for CategoryError {
             Self::Retired => "category_retired",
             Self::CodeInvalid => "category_code_invalid",
             Self::CodeTaken => "category_code_taken",
+            Self::NotRetired => "category_not_retired",
             Self::ParentUnknown => "category_parent_unknown",
+            Self::ParentRetired => "category_parent_retired",
             Self::ParentWithin => "category_parent_within",
             Self::TooDeep => "category_too_deep",
             Self::ChildrenInUse => "category_children_in_use",
@@ -145,7 +157,7 @@ impl Rule for CategoryError {
 
     fn kind(&self) -> Kind {
         match self {
-            Self::CodeTaken | Self::ChildrenInUse => Kind::Conflict,
+            Self::CodeTaken | Self::NotRetired | Self::ParentRetired | Self::ChildrenInUse => Kind::Conflict,
             Self::Unknown
             | Self::Retired
             | Self::CodeInvalid
@@ -159,8 +171,10 @@ impl Rule for CategoryError {
         match self {
             Self::Unknown | Self::Retired => Some("categoryId"),
             Self::CodeInvalid | Self::CodeTaken => Some("code"),
-            Self::ParentUnknown | Self::ParentWithin | Self::TooDeep => Some("parentId"),
-            Self::ChildrenInUse => None,
+            Self::ParentUnknown | Self::ParentRetired | Self::ParentWithin | Self::TooDeep => {
+                Some("parentId")
+            }
+            Self::NotRetired | Self::ChildrenInUse => None,
         }
     }
 }
@@ -168,18 +182,20 @@ impl Rule for CategoryError {
 /// Whether `category`, new or with all that stands under it, may stand under `parent`.
 ///
 /// # Errors
-/// [`CategoryError::ParentUnknown`], [`CategoryError::ParentWithin`] or [`CategoryError::TooDeep`].
+/// [`CategoryError::ParentUnknown`], [`CategoryError::ParentRetired`], [`CategoryError::ParentWithin`] or
+/// [`CategoryError::TooDeep`].
 pub fn check_parent(
     all: &[Category],
     category: CategoryId,
     parent: Option<CategoryId>,
 ) -> Result<(), CategoryError> {
     let Some(parent) = parent else { return Ok(()) };
-    if !all.iter().any(|other| other.id == parent && other.retired_at.is_none()) {
-        return Err(CategoryError::ParentUnknown);
-    }
+    let above = all.iter().find(|other| other.id == parent).ok_or(CategoryError::ParentUnknown)?;
     if with_descendants(all, category).contains(&parent) {
         return Err(CategoryError::ParentWithin);
+    }
+    if above.retired_at.is_some() {
+        return Err(CategoryError::ParentRetired);
     }
     if depth_of(all, parent) + height_of(all, category) > DEPTH {
         Err(CategoryError::TooDeep)
@@ -188,13 +204,38 @@ pub fn check_parent(
     }
 }
 
+/// Whether `category`, with all that stands under it, may be hung under `parent`, or be a root.
+///
+/// # Errors
+/// [`CategoryError::Retired`], and those of [`check_parent`].
+pub fn check_move(
+    all: &[Category],
+    category: &Category,
+    parent: Option<CategoryId>,
+) -> Result<(), CategoryError> {
+    category.check_live()?;
+    check_parent(all, category.id, parent)
+}
+
 /// Whether `category` may be retired: everything under it is.
 ///
 /// # Errors
-/// [`CategoryError::ChildrenInUse`].
-pub fn check_retire(all: &[Category], category: CategoryId) -> Result<(), CategoryError> {
-    let in_use = all.iter().any(|other| other.parent_id == Some(category) && other.retired_at.is_none());
+/// [`CategoryError::Retired`] or [`CategoryError::ChildrenInUse`].
+pub fn check_retire(all: &[Category], category: &Category) -> Result<(), CategoryError> {
+    category.check_live()?;
+    let in_use = all.iter().any(|other| other.parent_id == Some(category.id) && other.retired_at.is_none());
     if in_use { Err(CategoryError::ChildrenInUse) } else { Ok(()) }
+}
+
+/// Whether `category` may be taken back into use: what it stands under is in use.
+///
+/// # Errors
+/// [`CategoryError::NotRetired`], and those of [`check_parent`].
+pub fn check_restore(all: &[Category], category: &Category) -> Result<(), CategoryError> {
+    if category.retired_at.is_none() {
+        return Err(CategoryError::NotRetired);
+    }
+    check_parent(all, category.id, category.parent_id)
 }
 
 /// The category itself and everything under it.
@@ -276,15 +317,28 @@ mod tests {
         assert_eq!(check_parent(&all, id(1), Some(id(4))), Err(CategoryError::ParentWithin));
         assert_eq!(check_parent(&all, id(1), Some(id(9))), Err(CategoryError::ParentUnknown));
         all[4].retired_at = Some(DateTime::UNIX_EPOCH);
-        assert_eq!(check_parent(&all, id(2), Some(id(5))), Err(CategoryError::ParentUnknown));
+        assert_eq!(check_parent(&all, id(2), Some(id(5))), Err(CategoryError::ParentRetired));
+        assert_eq!(check_move(&all, &all[4], Some(id(1))), Err(CategoryError::Retired));
+        assert_eq!(check_move(&all, &all[5], None), Ok(()));
     }
 
     #[test]
     fn a_category_is_retired_after_what_stands_under_it() {
         let mut all = tree();
-        assert_eq!(check_retire(&all, id(5)), Err(CategoryError::ChildrenInUse));
+        assert_eq!(check_retire(&all, &all[4]), Err(CategoryError::ChildrenInUse));
         all[5].retired_at = Some(DateTime::UNIX_EPOCH);
-        assert_eq!(check_retire(&all, id(5)), Ok(()));
+        assert_eq!(check_retire(&all, &all[4]), Ok(()));
+        assert_eq!(check_retire(&all, &all[5]), Err(CategoryError::Retired));
+    }
+
+    #[test]
+    fn a_category_is_restored_after_what_it_stands_under() {
+        let mut all = tree();
+        assert_eq!(check_restore(&all, &all[5]), Err(CategoryError::NotRetired));
+        all[4].retired_at = Some(DateTime::UNIX_EPOCH);
+        all[5].retired_at = Some(DateTime::UNIX_EPOCH);
+        assert_eq!(check_restore(&all, &all[5]), Err(CategoryError::ParentRetired));
+        assert_eq!(check_restore(&all, &all[4]), Ok(()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
-use super::Conn;
+use super::{Conn, DbResult};
 use diesel::{
-    Connection,
+    Connection, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},
     result::Error as DieselError,
 };
@@ -14,6 +14,18 @@ pub struct Tx<'a>(&'a mut Conn);
 impl<'a> Tx<'a> {
     pub(super) const fn new(conn: &'a mut Conn) -> Self {
         Self(conn)
+    }
+
+    /// Waits until no other transaction holds this lock, and keeps it to the end of this one: what is read from here
+    /// on stays true. SQLite has one writer anyway.
+    ///
+    /// # Errors
+    /// Trouble with the database, or too long a wait.
+    pub(crate) fn alone(&mut self, lock: i64) -> DbResult<()> {
+        if let Conn::Pg(pg) = self.0 {
+            diesel::sql_query(format!("SELECT pg_advisory_xact_lock({lock})")).execute(pg)?;
+        }
+        Ok(())
     }
 }
 

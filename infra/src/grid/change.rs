@@ -9,14 +9,11 @@ use diesel::prelude::*;
 const PG_LOCK: i64 = 7_304_601_120_261_122;
 
 /// Opens a change of the tree: other changes, and filings under a node, wait until this one has ended.
-/// SQLite has one writer anyway.
 ///
 /// # Errors
 /// Trouble with the database.
 pub fn begin_change(tx: &mut Tx<'_>) -> DbResult<()> {
-    if let Conn::Pg(pg) = &mut **tx {
-        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({PG_LOCK})")).execute(pg)?;
-    }
+    tx.alone(PG_LOCK)?;
     diesel::update(dsl::grid_revision).set(dsl::revision.eq(dsl::revision + 1)).execute(&mut **tx)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::{
     suggestions::set_category_words,
 };
 use crate::{
-    db::{At, Both, Conn, DbResult, Key, Tx},
+    db::{Both, Conn, DbResult, Key, Tx},
     schema::categories::dsl,
 };
 use chrono::{DateTime, Utc};
@@ -16,6 +16,18 @@ use sanping_domain::{
     petition::{Category, CategoryCode, CategoryWord, LowRating},
     shared::{CategoryId, Name},
 };
+
+/// Any number that no other user of this database server is likely to lock on.
+const PG_LOCK: i64 = 7_304_601_120_261_124;
+
+/// Opens a change of the tree of categories: others wait until this one has ended, for two that are allowed one by one
+/// may together make a ring.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn begin_category_change(tx: &mut Tx<'_>) -> DbResult<()> {
+    tx.alone(PG_LOCK)
+}
 
 /// Every category, retired ones included, by code.
 ///
@@ -74,7 +86,8 @@ pub fn insert_category(tx: &mut Tx<'_>, category: &Category) -> DbResult<bool> {
     Ok(Both(new.on_conflict(dsl::code).do_nothing()).execute(&mut **tx)? == 1)
 }
 
-/// Stores a changed category upon the version `before`; its code stays. `false` where the version is stale.
+/// Stores a changed category upon the version `before`, already judged by the rules of the tree; its code stays.
+/// `false` where the version is stale.
 ///
 /// # Errors
 /// Trouble with the database.
@@ -84,25 +97,6 @@ pub fn update_category(tx: &mut Tx<'_>, before: i32, category: &Category) -> DbR
         .filter(dsl::code.eq(category.code.as_str()).and(dsl::version.eq(before)));
     let row = CategoryRow::from(&Category { version: before + 1, ..category.clone() });
     Ok(diesel::update(present).set(row).execute(&mut **tx)? == 1)
-}
-
-/// Retires a category, already judged by [`sanping_domain::petition::check_retire`]; `false` where the
-/// version is stale or it is retired.
-///
-/// # Errors
-/// Trouble with the database.
-pub fn retire_category(tx: &mut Tx<'_>, id: CategoryId, before: i32, now: DateTime<Utc>) -> DbResult<bool> {
-    let present = dsl::categories
-        .filter(dsl::id.eq(Key(id.0)))
-        .filter(dsl::version.eq(before).and(dsl::retired_at.is_null()));
-    let retired = diesel::update(present)
-        .set((
-            dsl::retired_at.eq(Some(At(now))),
-            dsl::version.eq(dsl::version + 1),
-            dsl::updated_at.eq(At(now)),
-        ))
-        .execute(&mut **tx)?;
-    Ok(retired == 1)
 }
 
 /// Stores what is missing of the categories to start from; what is there stays as the community made it.

@@ -1,9 +1,9 @@
 use super::{active_rule_set, categories};
 use crate::{
     db::{At, Conn, Db, DbError, DbResult, Kept, Key},
-    schema::{categories as category, grid_nodes, grid_revision, routing_rule_sets},
+    schema::{grid_nodes, grid_revision, routing_rule_sets},
 };
-use diesel::{dsl::max, prelude::*};
+use diesel::prelude::*;
 use sanping_domain::{
     petition::{Known, RuleBook, SetState},
     shared::GridId,
@@ -23,7 +23,7 @@ impl Default for RuleBooks {
 #[derive(Clone, PartialEq, Eq)]
 struct Edition {
     set: Option<Key>,
-    categories: Option<At>,
+    categories: (i64, i64),
     grids: i64,
 }
 
@@ -49,7 +49,7 @@ fn edition(conn: &mut Conn) -> DbResult<Edition> {
         .select(dsl::id)
         .first(conn)
         .optional()?;
-    let categories = category::table.select(max(category::updated_at)).first(conn)?;
+    let categories = categories::revision(conn)?;
     let grids = grid_revision::table.select(grid_revision::revision).first(conn)?;
     Ok(Edition { set, categories, grids })
 }

@@ -12,15 +12,12 @@ use sanping_domain::{
 /// Any number that no other user of this database server is likely to lock on.
 const PG_LOCK: i64 = 7_304_601_120_261_123;
 
-/// Opens a change of the rule sets: others wait until this one has ended. SQLite has one writer anyway.
+/// Opens a change of the rule sets: others wait until this one has ended.
 ///
 /// # Errors
 /// Trouble with the database.
 pub fn begin_rules_change(tx: &mut Tx<'_>) -> DbResult<()> {
-    if let Conn::Pg(pg) = &mut **tx {
-        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({PG_LOCK})")).execute(pg)?;
-    }
-    Ok(())
+    tx.alone(PG_LOCK)
 }
 
 /// The number that the next set gets, inside a change opened by [`begin_rules_change`].

@@ -863,6 +863,47 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/categories/{id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take a category back into use
+         * @description Where what it stands under is in use.
+         */
+        readonly post: operations["restoreCategory"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/categories/{id}/move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hang a category, and all below it, under another
+         * @description Lists, figures, routing rules and time limits that name what it stands under count it in from now on. Its
+         *     petitions stay as they are; so do promises that were made.
+         */
+        readonly post: operations["moveCategory"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/clock-rules": {
         readonly parameters: {
             readonly query?: never;
@@ -962,9 +1003,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Count deadlines anew
-         * @description What a changed calendar or time limit does to the open petitions in your scope, and for a system administrator to all
-         *     there are, over their whole history. With `dryRun` nothing is changed and the answer lists what would move; without, each that moves takes a step that says so.
-         *     A hundred open petitions a request: go on from `next` until there is none. Imported ones are left alone.
+         * @description What a changed calendar or time limit does to the open petitions in your scope, and for a system administrator to
+         *     all there are, over their whole history. With `dryRun` nothing is changed and the answer lists what would move;
+         *     without, each that moves takes a step that says so. A hundred open petitions a request: go on from `next` until
+         *     there is none. Imported ones are left alone.
          */
         readonly post: operations["retimePetitions"];
         readonly delete?: never;
@@ -3660,6 +3702,10 @@ export interface components {
         readonly CategoryList: {
             /** @description In the order of their codes. */
             readonly items: readonly components["schemas"]["CategoryView"][];
+        };
+        /** @description Another place in the tree. */
+        readonly CategoryMove: {
+            readonly parentId: components["schemas"]["CategoryId"] | null;
         };
         /** @description Another name. */
         readonly CategoryRename: {
@@ -13456,6 +13502,296 @@ export interface operations {
         };
         readonly responses: {
             /** @description Retired */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CategoryView"];
+                };
+            };
+            /** @description The bytes could not be read */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the session has ended */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No role of the caller may do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or outside the caller's scope */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it; `current` shows it */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The version in `If-Match` is stale */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes than allowed */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another media type than documented */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Against the rules named in `errors` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            readonly 429: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded or without its database; `Retry-After` says when to try again */
+            readonly 503: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restoreCategory: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description The `ETag` of the view that the caller acted on; only the version in it counts.
+                 * @example "3"
+                 */
+                readonly "If-Match": string;
+                /** @description Makes a repeated request harmless: the same key and body get the stored answer, another body 422. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description The category. */
+                readonly id: components["schemas"]["CategoryId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Plain"];
+            };
+        };
+        readonly responses: {
+            /** @description In use again */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CategoryView"];
+                };
+            };
+            /** @description The bytes could not be read */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the session has ended */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No role of the caller may do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or outside the caller's scope */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it; `current` shows it */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The version in `If-Match` is stale */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes than allowed */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another media type than documented */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Against the rules named in `errors` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            readonly 429: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded or without its database; `Retry-After` says when to try again */
+            readonly 503: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly moveCategory: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description The `ETag` of the view that the caller acted on; only the version in it counts.
+                 * @example "3"
+                 */
+                readonly "If-Match": string;
+                /** @description Makes a repeated request harmless: the same key and body get the stored answer, another body 422. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description The category. */
+                readonly id: components["schemas"]["CategoryId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CategoryMove"];
+            };
+        };
+        readonly responses: {
+            /** @description Moved */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -27427,6 +27763,19 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "description": "三号楼二单元的楼道灯坏了三天，晚上看不清台阶。",
+                     *         "group": "公共设施",
+                     *         "keywords": "路灯,不亮",
+                     *         "metadata": false,
+                     *         "service_code": "utilities",
+                     *         "service_name": "路灯",
+                     *         "type": "realtime"
+                     *       }
+                     *     ]
+                     */
                     readonly "application/json": readonly components["schemas"]["Open311Service"][];
                     readonly "text/xml": string;
                 };
@@ -27633,6 +27982,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "address": "阳光花园***",
+                     *         "expected_datetime": "2026-11-23T01:30:00Z",
+                     *         "lat": 26.0745,
+                     *         "long": 119.2965,
+                     *         "requested_datetime": "2026-11-23T01:30:00Z",
+                     *         "service_code": "street_lamps",
+                     *         "service_name": "路灯",
+                     *         "service_request_id": "SQ-20261121-000123",
+                     *         "status": "open",
+                     *         "status_notes": "handling",
+                     *         "updated_datetime": "2026-11-23T01:30:00Z"
+                     *       }
+                     *     ]
+                     */
                     readonly "application/json": readonly components["schemas"]["Open311Request"][];
                     readonly "text/xml": string;
                 };
@@ -27735,6 +28101,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "service_notice": "已转交社区处理",
+                     *         "service_request_id": "SQ-20261121-000123"
+                     *       }
+                     *     ]
+                     */
                     readonly "application/json": readonly components["schemas"]["Open311Reported"][];
                     readonly "text/xml": string;
                 };
@@ -27865,6 +28239,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "address": "阳光花园***",
+                     *         "expected_datetime": "2026-11-23T01:30:00Z",
+                     *         "lat": 26.0745,
+                     *         "long": 119.2965,
+                     *         "requested_datetime": "2026-11-23T01:30:00Z",
+                     *         "service_code": "street_lamps",
+                     *         "service_name": "路灯",
+                     *         "service_request_id": "SQ-20261121-000123",
+                     *         "status": "open",
+                     *         "status_notes": "handling",
+                     *         "updated_datetime": "2026-11-23T01:30:00Z"
+                     *       }
+                     *     ]
+                     */
                     readonly "application/json": readonly components["schemas"]["Open311Request"][];
                     readonly "text/xml": string;
                 };
@@ -27962,6 +28353,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "service_request_id": "SQ-20261121-000123",
+                     *         "token": "SQ-20261121-000123"
+                     *       }
+                     *     ]
+                     */
                     readonly "application/json": readonly components["schemas"]["Open311Token"][];
                     readonly "text/xml": string;
                 };

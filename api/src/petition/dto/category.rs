@@ -49,6 +49,16 @@ pub struct CategoryRename {
     pub sector: Option<Sector>,
 }
 
+/// Another place in the tree.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CategoryMove {
+    /// The category above; `null` makes it a root.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required = true)]
+    pub parent_id: Option<CategoryId>,
+}
+
 /// The rules of a category.
 #[derive(Debug, Clone, Copy, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -279,9 +279,10 @@ fn the_seed_comes_once_and_leaves_what_the_community_made() {
         let all = db.read(categories).await.unwrap();
         assert_eq!(all.len(), 13);
         assert!(all.contains(&changed));
+        let retired = Category { retired_at: Some(now), ..changed };
         let retired = db
             .write(move |tx| {
-                DbResult::Ok((retire_category(tx, id, 1, now)?, retire_category(tx, id, 2, now)?))
+                DbResult::Ok((update_category(tx, 1, &retired)?, update_category(tx, 2, &retired)?))
             })
             .await;
         assert_eq!(retired, Ok((false, true)));

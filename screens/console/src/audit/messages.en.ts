@@ -127,6 +127,8 @@ const en: typeof zh = {
     category_create: 'Added a category',
     category_rename: 'Renamed a category',
     category_retire: 'Retired a category',
+    category_restore: 'Restored a category',
+    category_move: 'Moved a category',
     category_settings: 'Changed rules of a category',
     category_words: 'Changed category words',
     calendar_day: 'Marked a day',

@@ -125,6 +125,8 @@ export default {
     category_create: '新建分类',
     category_rename: '分类改名',
     category_retire: '停用分类',
+    category_restore: '恢复分类',
+    category_move: '移动分类',
     category_settings: '修改分类规则',
     category_words: '修改分类词',
     calendar_day: '标记日期',

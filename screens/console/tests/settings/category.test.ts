@@ -1,6 +1,6 @@
 import type { Schema } from '@sanping/shared'
 import { describe, expect, it } from 'vitest'
-import { branches } from '../../src/settings/category/tree'
+import { branches, parentsFor } from '../../src/settings/category/tree'
 
 function category(id: string, parentId?: string, retiredAt?: string): Schema<'CategoryView'> {
   return {
@@ -34,5 +34,28 @@ describe('the tree of categories', () => {
 
   it('loses none whose parent is not told', () => {
     expect(branches([category('停水', 'elsewhere')])).toHaveLength(1)
+  })
+
+  it('offers as parent only what is in use and leaves room for all that moves along', () => {
+    const all = [
+      category('一'),
+      category('二', '一'),
+      category('三', '二'),
+      category('四', '三'),
+      category('甲'),
+      category('乙', '甲'),
+      category('旧', undefined, '2026-01-01'),
+    ]
+    const names = (id?: string) =>
+      parentsFor(
+        all,
+        all.find(one => one.id === id),
+      ).map(({ category: { name } }) => name)
+    expect(names()).toEqual(['一', '二', '三', '甲', '乙'])
+    expect(names('甲')).toEqual(['一', '二'])
+    expect(names('乙')).toEqual(['一', '二', '三', '甲'])
+    expect(names('三')).toEqual(['一', '二', '甲', '乙'])
+    expect(names('一')).toEqual([])
+    expect(names('旧')).toEqual(['一', '二', '三', '甲', '乙'])
   })
 })
