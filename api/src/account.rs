@@ -7,8 +7,10 @@ mod factor_rule;
 mod flow;
 mod handlers;
 mod people;
+mod people_dto;
 mod phone;
 mod phone_dto;
+mod roles;
 mod tokens;
 mod totp;
 mod totp_dto;
@@ -57,7 +59,8 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(people::disable)
         .service(people::enable)
         .service(people::reset_password)
-        .service(people::grant)
-        .service(people::end_role)
+        .service(roles::look_up)
+        .service(roles::grant)
+        .service(roles::end_role)
         .service(people::audit_lines);
 }

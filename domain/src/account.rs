@@ -12,6 +12,7 @@ mod open_id;
 mod phone_code;
 mod second_factor;
 mod session;
+mod sight;
 mod tombstone;
 mod ways;
 
@@ -25,5 +26,6 @@ pub use second_factor::{
     CHALLENGE_LIVES, FACTOR_TRIES, FACTOR_WINDOW, RECOVERY_CODES, SecondFactor, SecondFactorRule, TypedFactor,
 };
 pub use session::{RefreshUse, Session, Spent, refresh};
+pub use sight::Sight;
 pub use tombstone::Tombstone;
 pub use ways::WaysIn;

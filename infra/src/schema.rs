@@ -742,6 +742,8 @@ table! {
 joinable!(grid_duties -> accounts (account_id));
 allow_tables_to_appear_in_same_query!(grid_duties, accounts);
 allow_tables_to_appear_in_same_query!(grid_ancestors, grid_nodes);
+allow_tables_to_appear_in_same_query!(grid_ancestors, accounts);
+allow_tables_to_appear_in_same_query!(grid_ancestors, holdings);
 
 table! {
     use diesel::sql_types::*;
