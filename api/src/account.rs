@@ -6,6 +6,8 @@ mod enter;
 mod factor_rule;
 mod flow;
 mod handlers;
+mod keys;
+mod keys_dto;
 mod people;
 mod people_dto;
 mod phone;
@@ -62,5 +64,9 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(roles::look_up)
         .service(roles::grant)
         .service(roles::end_role)
+        .service(keys::create)
+        .service(keys::list)
+        .service(keys::end_key)
+        .service(keys::sign_in)
         .service(people::audit_lines);
 }

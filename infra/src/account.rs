@@ -7,6 +7,7 @@ mod challenges;
 mod contacts;
 mod erase;
 mod holdings;
+mod keys;
 mod password;
 mod people;
 mod phone_codes;
@@ -30,6 +31,7 @@ pub use erase::erase;
 pub use holdings::{
     administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at, staff_at,
 };
+pub use keys::{end_key, end_keys, key_by_hash, key_by_id, keys_of, keys_that_count, store_key, touch_key};
 pub use password::{Hasher, PasswordError};
 pub use people::{AccountFilter, Seen, list, roles_in_sight};
 pub use phone_codes::{codes_sent, forget_codes, make_code, try_code};

@@ -14,7 +14,7 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use chrono::Utc;
 use sanping_domain::{
-    account::{AccountError, Password, Sight},
+    account::{AccountError, Password, Sight, is_program},
     shared::{AccountId, Name, Page, Role},
 };
 use sanping_infra::{
@@ -223,6 +223,9 @@ pub async fn reset_password(
     let work = move |tx: &mut Tx<'_>| {
         let now = Utc::now();
         account_view(tx, id.0)?;
+        if is_program(&account::holdings_for(tx, id.0)?) {
+            return Err(AccountError::OfProgram.into());
+        }
         account::set_password(tx, id.0, &hash, now)?;
         flow::end_all(tx, id.0, "password_reset", now)?;
         account::audit(tx, by.audits("account.reset_password", ("account", id.0), json!({}), now))?;

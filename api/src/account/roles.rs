@@ -14,7 +14,9 @@ use crate::{
 use actix_web::{HttpResponse, post, web::Data};
 use chrono::Utc;
 use sanping_domain::{
-    account::{AccountError, AuditLine, Grant, Login, Outcome, Sight, may_grant},
+    account::{
+        AccountError, AuditLine, Grant, Login, Outcome, Sight, is_program, may_grant, may_stand_beside,
+    },
     shared::{AccountId, Holding, HoldingId, Role},
 };
 use sanping_infra::{account, db::Tx};
@@ -57,7 +59,8 @@ pub async fn look_up(
 /// Give a role
 ///
 /// At a grid node it reaches the subtree; at a unit, the unit's petitions. Every session of the person
-/// ends, so that the change counts at once. Whom a community administrator does not find in her list she finds by
+/// ends, so that the change counts at once. `service` is for programs: it stands beside no other role, nor beside a
+/// password, phone or WeChat. Whom a community administrator does not find in her list she finds by
 /// `POST /account-lookups`.
 #[utoipa::path(tag = "account", operation_id = "grantRole", request_body = NewRole,
     params(("id" = AccountId, Path, description = "The account")),
@@ -76,7 +79,7 @@ pub async fn grant(
     let work = move |tx: &mut Tx<'_>| {
         let now = Utc::now();
         may_grant(&by.actor, holding, flow::under(tx, &by.actor, place)?)?;
-        view_in(tx, id.0, &sight)?;
+        fits(tx, id.0, holding.role, &sight)?;
         if account::holds_already(tx, id.0, holding)? {
             return Err(AccountError::AlreadyHeld.into());
         }
@@ -90,9 +93,20 @@ pub async fn grant(
     once.run(&state, &caller, body.hash, work).await
 }
 
+/// Whether the role may stand beside what the account holds, as far as the giver may judge it.
+fn fits(tx: &mut Tx<'_>, id: AccountId, role: Role, sight: &Sight) -> Result<(), ApiError> {
+    // A program of another place must not come to read here and there by the word of one of the two alone.
+    if view_in(tx, id, sight)?.roles_elsewhere && role == Role::Service {
+        return Err(AccountError::NotYoursToGive.into());
+    }
+    let (held, ways) = (account::holdings_for(tx, id)?, account::ways_in(tx, id)?);
+    Ok(may_stand_beside(role, &held, &ways)?)
+}
+
 /// End a role
 ///
-/// One that does not lie under the caller's place is missing. Every session of the person ends, so that the change counts at once.
+/// One that does not lie under the caller's place is missing. Every session of the person ends, so that the change
+/// counts at once; with the last `service` of a program its keys end too.
 #[utoipa::path(tag = "account", operation_id = "endRole",
     params(("id" = HoldingId, Path, description = "The held role")),
     responses((status = 200, description = "Ended", body = AccountView)))]
@@ -116,6 +130,9 @@ pub async fn end_role(
             return Err(AccountError::LastAdministrator.into());
         }
         account::end_holding(tx, id.0, now)?;
+        if held.holding.role == Role::Service && !is_program(&account::holdings_for(tx, held.account)?) {
+            account::end_keys(tx, held.account, now)?;
+        }
         flow::end_all(tx, held.account, "roles_changed", now)?;
         let detail = json!({"role": held.holding.role, "holding": id.0});
         account::audit(tx, by.audits("role.end", ("account", held.account), detail, now))?;
