@@ -2,6 +2,7 @@
 
 mod outside;
 mod phone;
+mod service;
 mod totp;
 mod wechat;
 

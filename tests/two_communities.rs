@@ -1,6 +1,7 @@
 //! Two communities under one street: what happens in the one is in no list, count, figure, map, table, search,
 //! stream, history, photo or message of those who work in the other.
 
+mod people;
 mod walk;
 
 use crate::{

@@ -6,9 +6,13 @@ mod enter;
 mod factor_rule;
 mod flow;
 mod handlers;
+mod keys;
+mod keys_dto;
 mod people;
+mod people_dto;
 mod phone;
 mod phone_dto;
+mod roles;
 mod tokens;
 mod totp;
 mod totp_dto;
@@ -57,7 +61,12 @@ pub fn routes(cfg: &mut impl Routes) {
         .service(people::disable)
         .service(people::enable)
         .service(people::reset_password)
-        .service(people::grant)
-        .service(people::end_role)
+        .service(roles::look_up)
+        .service(roles::grant)
+        .service(roles::end_role)
+        .service(keys::create)
+        .service(keys::list)
+        .service(keys::end_key)
+        .service(keys::sign_in)
         .service(people::audit_lines);
 }

@@ -20,7 +20,7 @@ use sanping_domain::{
     directory::{DirectoryError, Unit},
     grid::{Change, Draft, GridError, Node, Outlines},
     shared::{
-        Actor, Code, Datum, GridId, Holding, HoldingId, Identity, Limit, Name, Place, Role, SessionId, UnitId,
+        Actor, Code, Datum, GridId, Holding, HoldingId, Identity, Name, Place, Role, SessionId, UnitId,
     },
 };
 use sanping_infra::{
@@ -48,8 +48,7 @@ pub struct Placed {
 /// # Errors
 /// Trouble with the database.
 pub async fn is_empty(state: &State) -> Result<bool, ApiError> {
-    let known = state.db.read(|conn| account::list(conn, None, None, Limit::default())).await?;
-    Ok(known.items.is_empty())
+    Ok(!state.db.read(account::anybody).await?)
 }
 
 /// What somebody of the community is called, by sign-in name.
@@ -76,7 +75,7 @@ pub async fn seed(state: &State, community: &Community, password: &str) -> Resul
         .db
         .write(move |tx| -> Result<Option<Placed>, ApiError> {
             let now = Utc::now();
-            if !account::list(tx, None, None, Limit::default())?.items.is_empty() {
+            if account::anybody(tx)? {
                 return Ok(None);
             }
             petition::seed_categories(tx, now)?;

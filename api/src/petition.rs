@@ -41,6 +41,7 @@ pub(crate) use flow::apply;
 pub use flow::look;
 pub use import::{Bad, Import, ImportError, Report, import_petitions};
 pub use look::Look;
+pub(crate) use mask::without_numbers;
 pub(crate) use outside::{Outside, take_in};
 pub use report::begin;
 pub use words::WORDS;

@@ -7,7 +7,9 @@ mod challenges;
 mod contacts;
 mod erase;
 mod holdings;
+mod keys;
 mod password;
+mod people;
 mod phone_codes;
 mod reseal;
 mod rows;
@@ -18,7 +20,7 @@ mod tests;
 mod totp;
 mod verify;
 
-pub use accounts::{Credentials, by_id, credentials, disable, insert, list, names, rename, set_password};
+pub use accounts::{Credentials, anybody, by_id, credentials, disable, insert, names, rename, set_password};
 pub use audit::{AuditFilter, audit, audit_trail, audit_until, erase_audit, erase_audit_about, expire_audit};
 pub use chain::{Head, audit_head, hex, link_audit, unlinked_since};
 pub use challenges::{
@@ -29,7 +31,9 @@ pub use erase::erase;
 pub use holdings::{
     administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at, staff_at,
 };
+pub use keys::{end_key, end_keys, key_by_hash, key_by_id, keys_of, keys_that_count, store_key, touch_key};
 pub use password::{Hasher, PasswordError};
+pub use people::{AccountFilter, Seen, list, roles_in_sight};
 pub use phone_codes::{codes_sent, forget_codes, make_code, try_code};
 pub use reseal::{accounts_under_older_key, reseal_accounts};
 pub use second_factors::{

@@ -27,6 +27,24 @@ table! {
     use diesel::sql_types::*;
     use crate::db::{DbTs, DbUuid};
 
+    account_keys (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        hash -> Binary,
+        name -> Text,
+        prefix -> Text,
+        created_by -> Nullable<DbUuid>,
+        created_at -> DbTs,
+        expires_at -> Nullable<DbTs>,
+        last_used_at -> Nullable<DbTs>,
+        ended_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::{DbTs, DbUuid};
+
     holdings (id) {
         id -> DbUuid,
         account_id -> DbUuid,
@@ -744,6 +762,8 @@ table! {
 joinable!(grid_duties -> accounts (account_id));
 allow_tables_to_appear_in_same_query!(grid_duties, accounts);
 allow_tables_to_appear_in_same_query!(grid_ancestors, grid_nodes);
+allow_tables_to_appear_in_same_query!(grid_ancestors, accounts);
+allow_tables_to_appear_in_same_query!(grid_ancestors, holdings);
 
 table! {
     use diesel::sql_types::*;

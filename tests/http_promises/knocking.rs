@@ -20,7 +20,7 @@ fn phone(number: u8) -> String {
 }
 
 /// Every way in, refreshing, codes and resets.
-const DOORS: [Door; 7] = [
+const DOORS: [Door; 8] = [
     (
         "/sessions",
         |n| json!({"name": format!("nobody-{n}"), "password": "a wrong password"}),
@@ -31,6 +31,7 @@ const DOORS: [Door; 7] = [
     ("/phone-sessions", |n| json!({"phone": phone(n), "code": "000000"}), (401, "wrong_code")),
     ("/wechat-sessions", |_| json!({"code": "a code"}), (422, "wechat_not_configured")),
     ("/second-factor-sessions", |_| json!({"challenge": "none", "code": "000000"}), (401, "not_signed_in")),
+    ("/service-sessions", |n| json!({"key": format!("spk_{n}")}), (401, "wrong_key")),
     (
         "/password-resets",
         |n| json!({"phone": phone(n), "code": "000000", "newPassword": "a new password"}),

@@ -3,6 +3,7 @@ use sanping_domain::{
     account::{Account, AuditLine, Grant, Session, WaysIn},
     shared::{AccountId, AuditId, GridId, Holding, HoldingId, Place, Role, SessionId, UnitId},
 };
+use sanping_infra::account::Seen;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -266,8 +267,10 @@ pub struct AccountView {
     /// Since when sign-in is barred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disabled_at: Option<DateTime<Utc>>,
-    /// The roles held.
+    /// The roles held, as far as the reader is told of them.
     pub roles: Vec<RoleView>,
+    /// Whether there are roles that the reader is not told of.
+    pub roles_elsewhere: bool,
     /// For `If-Match`.
     pub version: i32,
     /// When it was made.
@@ -278,14 +281,16 @@ pub struct AccountView {
 
 impl AccountView {
     /// With its roles.
-    pub fn of(account: Account, grants: Vec<Grant>) -> Self {
+    pub fn of(account: Account, seen: Seen) -> Self {
+        let Seen { roles, elsewhere } = seen;
         let Account { id, login, name, disabled_at, version, created_at, updated_at } = account;
         Self {
             id,
             login: login.as_str().to_owned(),
             name: name.into_string(),
             disabled_at,
-            roles: grants.into_iter().map(RoleView::from).collect(),
+            roles: roles.into_iter().map(RoleView::from).collect(),
+            roles_elsewhere: elsewhere,
             version,
             created_at,
             updated_at,
@@ -296,30 +301,12 @@ impl AccountView {
 impl Me {
     /// With the roles held and the ways in.
     pub fn of(account: Account, grants: Vec<Grant>, ways: WaysIn) -> Self {
-        let AccountView { id, login, name, roles, .. } = AccountView::of(account, grants);
+        let AccountView { id, login, name, roles, .. } =
+            AccountView::of(account, Seen { roles: grants, elsewhere: false });
         let WaysIn { password, phone, wechat, second_factor } = ways;
         let phone = phone.map(|phone| phone.masked());
         Self { id, login, name, roles, phone, password, wechat, second_factor }
     }
-}
-
-/// Which accounts, and from where.
-#[derive(Debug, Deserialize, Validate, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct AccountQuery {
-    /// Only sign-in names that begin so.
-    #[validate(length(min = 1, max = 40))]
-    #[param(min_length = 1, max_length = 40, example = "li")]
-    pub login: Option<String>,
-    /// Where the page before ended.
-    #[validate(length(max = 80))]
-    #[param(min_length = 1, max_length = 80)]
-    pub cursor: Option<String>,
-    /// Rows a page, 20 unless said.
-    #[validate(range(min = 1, max = 100))]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u8>,
 }
 
 /// Which lines of the audit trail, and from where.

@@ -12,7 +12,7 @@ use crate::{
 use actix_web::{HttpResponse, http::header};
 use chrono::{DateTime, Duration, Utc};
 use sanping_domain::{
-    account::{AuditLine, Outcome, Session},
+    account::{AuditLine, Outcome, Session, is_program},
     shared::{AccountId, Kind, SessionId},
 };
 use sanping_infra::{
@@ -36,7 +36,8 @@ pub struct Opened {
     me: Me,
 }
 
-/// Lets somebody in who got past the first factor; `None` where the account may not sign in.
+/// Lets somebody in who got past the first factor; `None` where the account may not sign in. A program signs in by
+/// its key alone.
 pub fn enter(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -46,8 +47,12 @@ pub fn enter(
     if account::by_id(tx, who.account)?.is_none_or(|found| found.disabled_at.is_some()) {
         return Ok(None);
     }
+    let held = account::holdings_for(tx, who.account)?;
+    if is_program(&held) {
+        return Ok(None);
+    }
     if !account::ways_in(tx, who.account)?.second_factor {
-        let bound = account::second_factor_rule(tx)?.binds(&account::holdings_for(tx, who.account)?);
+        let bound = account::second_factor_rule(tx)?.binds(&held);
         return Ok(Some(Entered::In(Box::new(open(tx, caller, who, bound)?))));
     }
     let (token, hash) = Tokens::refresh();

@@ -1,8 +1,9 @@
 //! What administrators do with accounts and roles, and the auditor's reading of the trail.
 
 use super::{
-    dto::{AccountQuery, AccountView, AuditQuery, AuditView, NewAccount, NewRole, Rename, ResetPassword},
+    dto::{AccountView, AuditQuery, AuditView, NewAccount, Rename, ResetPassword},
     flow,
+    people_dto::AccountQuery,
 };
 use crate::{
     http::{
@@ -13,8 +14,8 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use chrono::Utc;
 use sanping_domain::{
-    account::{AccountError, Grant, Password, may_grant},
-    shared::{AccountId, Holding, HoldingId, Name, Page, Role},
+    account::{AccountError, Password, Sight, is_program},
+    shared::{AccountId, Name, Page, Role},
 };
 use sanping_infra::{
     account::{self, AuditFilter},
@@ -22,38 +23,58 @@ use sanping_infra::{
 };
 use serde_json::json;
 
+/// An account as the system administrator reads it.
 pub(super) fn account_view(conn: &mut Conn, id: AccountId) -> Result<AccountView, ApiError> {
+    view_in(conn, id, &Sight::All)
+}
+
+/// An account with the roles in sight; the account itself need not be, as one that was just made is not.
+pub(super) fn view_in(conn: &mut Conn, id: AccountId, sight: &Sight) -> Result<AccountView, ApiError> {
     let found = account::by_id(conn, id)?.ok_or(AccountError::NotFound)?;
-    let grants = account::grants_of(conn, id)?;
-    Ok(AccountView::of(found, grants))
+    let seen = account::roles_in_sight(conn, &[id], sight)?.remove(&id).unwrap_or_default();
+    Ok(AccountView::of(found, seen))
+}
+
+/// An account in sight; any other is missing.
+pub(super) fn seen(conn: &mut Conn, id: AccountId, sight: &Sight) -> Result<AccountView, ApiError> {
+    let found = view_in(conn, id, sight)?;
+    if *sight == Sight::All || !found.roles.is_empty() {
+        Ok(found)
+    } else {
+        Err(AccountError::NotFound.into())
+    }
 }
 
 /// List accounts
+///
+/// A system administrator finds everybody; a community administrator those who hold a role under her place or at a
+/// member unit, with those roles alone. `role`, `gridId` and `unitId` are asked of one and the same role.
 #[utoipa::path(tag = "account", operation_id = "listAccounts", params(AccountQuery),
     responses((status = 200, description = "A page, newest first", body = Page<AccountView>)))]
 #[get("/accounts")]
 pub async fn list(
     req: HttpRequest,
     state: Data<State>,
-    _caller: Caller,
+    caller: Caller,
     query: Params<AccountQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    let AccountQuery { login, cursor: after, limit: rows } = query.0;
-    let (after, rows) = (cursor(after.as_deref())?, limit(rows)?);
+    let (after, rows) = (cursor(query.0.cursor.as_deref())?, limit(query.0.limit)?);
+    let (filter, sight) = (query.0.filter(), Sight::of(&caller.actor));
     let page = state.db.read(move |conn| -> Result<_, ApiError> {
-        let named = login.map(|login| login.to_lowercase());
-        let page = account::list(conn, named.as_deref(), after, rows)?;
-        let Page { items, next_cursor } = page;
-        let items = items
-            .into_iter()
-            .map(|found| Ok(AccountView::of(found.clone(), account::grants_of(conn, found.id)?)))
-            .collect::<Result<Vec<_>, ApiError>>()?;
-        Ok(Page { items, next_cursor })
+        let page = account::list(conn, &filter, &sight, after, rows)?;
+        let ids: Vec<AccountId> = page.items.iter().map(|found| found.id).collect();
+        let mut seen = account::roles_in_sight(conn, &ids, &sight)?;
+        Ok(page.map(|found| {
+            let roles = seen.remove(&found.id).unwrap_or_default();
+            AccountView::of(found, roles)
+        }))
     });
     view(&req, &page.await?)
 }
 
 /// Add an account
+///
+/// A community administrator finds it again once it holds a role under her place.
 #[utoipa::path(tag = "account", operation_id = "createAccount", request_body = NewAccount,
     responses((status = 201, description = "Added", body = AccountView)))]
 #[post("/accounts")]
@@ -73,22 +94,25 @@ pub async fn create(
         let now = Utc::now();
         let made = flow::new_account(tx, &login, &name, hash.as_deref(), now)?;
         account::audit(tx, by.audits("account.create", ("account", made.id), json!({}), now))?;
-        Answer::created(&account_view(tx, made.id)?)
+        Answer::created(&view_in(tx, made.id, &Sight::of(&by.actor))?)
     };
     once.run(&state, &caller, body.hash, work).await
 }
 
 /// One account
+///
+/// For a community administrator, one that holds a role under her place or at a member unit.
 #[utoipa::path(tag = "account", operation_id = "getAccount", params(("id" = AccountId, Path, description = "The account")),
     responses((status = 200, description = "The account", body = AccountView)))]
 #[get("/accounts/{id}")]
 pub async fn get(
     req: HttpRequest,
     state: Data<State>,
-    _caller: Caller,
+    caller: Caller,
     id: PathOf<AccountId>,
 ) -> Result<HttpResponse, ApiError> {
-    let found = state.db.read(move |conn| account_view(conn, id.0)).await?;
+    let sight = Sight::of(&caller.actor);
+    let found = state.db.read(move |conn| seen(conn, id.0, &sight)).await?;
     view(&req, &found)
 }
 
@@ -199,77 +223,15 @@ pub async fn reset_password(
     let work = move |tx: &mut Tx<'_>| {
         let now = Utc::now();
         account_view(tx, id.0)?;
+        if is_program(&account::holdings_for(tx, id.0)?) {
+            return Err(AccountError::OfProgram.into());
+        }
         account::set_password(tx, id.0, &hash, now)?;
         flow::end_all(tx, id.0, "password_reset", now)?;
         account::audit(tx, by.audits("account.reset_password", ("account", id.0), json!({}), now))?;
         Answer::ok(&account_view(tx, id.0)?)
     };
     once.run(&state, &caller, body.hash, work).await
-}
-
-/// Give a role
-///
-/// At a grid node it reaches the subtree; at a unit, the unit's petitions. Every session of the person
-/// ends, so that the change counts at once.
-#[utoipa::path(tag = "account", operation_id = "grantRole", request_body = NewRole,
-    params(("id" = AccountId, Path, description = "The account")),
-    responses((status = 201, description = "Given", body = AccountView)))]
-#[post("/accounts/{id}/roles")]
-pub async fn grant(
-    state: Data<State>,
-    caller: Caller,
-    once: Once,
-    id: PathOf<AccountId>,
-    body: Body<NewRole>,
-) -> Result<HttpResponse, ApiError> {
-    let place = body.value.place.place().ok_or(AccountError::WrongPlace)?;
-    let holding = Holding { role: body.value.role, place };
-    let by = caller.clone();
-    let work = move |tx: &mut Tx<'_>| {
-        let now = Utc::now();
-        account_view(tx, id.0)?;
-        may_grant(&by.actor, holding, flow::under(tx, &by.actor, place)?)?;
-        if account::holds_already(tx, id.0, holding)? {
-            return Err(AccountError::AlreadyHeld.into());
-        }
-        let given = Grant { id: HoldingId::new(), account: id.0, holding, by: by.actor.account(), at: now };
-        account::grant(tx, &given)?;
-        flow::end_all(tx, id.0, "roles_changed", now)?;
-        let detail = json!({"role": holding.role, "holding": given.id});
-        account::audit(tx, by.audits("role.grant", ("account", id.0), detail, now))?;
-        Answer::created(&account_view(tx, id.0)?)
-    };
-    once.run(&state, &caller, body.hash, work).await
-}
-
-/// End a role
-///
-/// Every session of the person ends, so that the change counts at once.
-#[utoipa::path(tag = "account", operation_id = "endRole",
-    params(("id" = HoldingId, Path, description = "The held role")),
-    responses((status = 200, description = "Ended", body = AccountView)))]
-#[post("/roles/{id}/end")]
-pub async fn end_role(
-    state: Data<State>,
-    caller: Caller,
-    once: Once,
-    id: PathOf<HoldingId>,
-) -> Result<HttpResponse, ApiError> {
-    let by = caller.clone();
-    let work = move |tx: &mut Tx<'_>| {
-        let now = Utc::now();
-        let held = account::holding_by_id(tx, id.0)?.ok_or(AccountError::NotFound)?;
-        may_grant(&by.actor, held.holding, flow::under(tx, &by.actor, held.holding.place)?)?;
-        if held.holding.role == Role::SystemAdmin && account::administrators(tx)? <= 1 {
-            return Err(AccountError::LastAdministrator.into());
-        }
-        account::end_holding(tx, id.0, now)?;
-        flow::end_all(tx, held.account, "roles_changed", now)?;
-        let detail = json!({"role": held.holding.role, "holding": id.0});
-        account::audit(tx, by.audits("role.end", ("account", held.account), detail, now))?;
-        Answer::ok(&account_view(tx, held.account)?)
-    };
-    once.run(&state, &caller, [0; 32], work).await
 }
 
 /// The audit trail

@@ -31,6 +31,27 @@ pub const WORDS: &[Entry] = &[
         ("Wrong current password", "Type the password that counts now."),
     ),
     e(
+        "wrong_key",
+        ("密钥错误或已失效", "请向管理员索取新的密钥。"),
+        ("Wrong or ended key", "Ask an administrator for a new one."),
+    ),
+    e(
+        "account_of_program",
+        ("这是程序账号", "程序只担任“第三方系统”角色，只用密钥登录。"),
+        ("A program's account", "A program holds service alone, and signs in by key alone."),
+    ),
+    e(
+        "account_of_person",
+        ("这是人员账号", "请为程序新建一个没有密码和其他角色的账号。"),
+        ("A person's account", "Add an account without a password and without other roles for the program."),
+    ),
+    e("too_many_keys", ("密钥过多", "请先停用一个密钥。"), ("Too many keys", "End one of them first.")),
+    e(
+        "key_ends_in_the_past",
+        ("到期时间已过", "请填写将来的时间。"),
+        ("Ends in the past", "Give a time to come."),
+    ),
+    e(
         "wrong_code",
         ("验证码错误或已失效", "请核对，或重新获取验证码。"),
         ("Wrong or spent code", "Check it, or ask for another one."),

@@ -32,12 +32,14 @@ const TAGS: &[(&str, &str)] = &[
 ];
 
 /// POSTs that heed no `Idempotency-Key`: what they answer with must not be kept, and a repetition does no harm.
-const UNKEYED: [&str; 7] = [
+const UNKEYED: [&str; 9] = [
     "/api/v1/sessions",
     "/api/v1/session-refreshes",
     "/api/v1/phone-sessions",
     "/api/v1/wechat-sessions",
     "/api/v1/second-factor-sessions",
+    "/api/v1/service-sessions",
+    "/api/v1/accounts/{id}/keys",
     "/api/v1/me/totp",
     "/api/v1/me/exports",
 ];

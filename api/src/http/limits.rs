@@ -11,6 +11,8 @@ const SUGGESTIONS_A_REPORT: u32 = 3;
 
 /// Refusals and readings of one caller that the audit trail notes in a minute.
 const WATCHED: u32 = 20;
+/// Sign-in names that one administrator looks up in a minute: enough to hire a team, too few to try names out.
+const LOOK_UPS: u32 = 20;
 
 /// The doors that have a limit of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Doors {
     Photos,
     /// Suggestions for such a report.
     Suggestions,
+    /// Finding people by their sign-in names; counted by who looks.
+    LookUps,
 }
 
 /// How often one address, and one address trying one account, may knock.
@@ -36,6 +40,7 @@ pub struct Limits {
     photos: DefaultKeyedRateLimiter<String>,
     suggestions: DefaultKeyedRateLimiter<String>,
     watched: DefaultKeyedRateLimiter<String>,
+    look_ups: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -57,6 +62,7 @@ impl Limits {
             photos: RateLimiter::keyed(Quota::per_hour(photos)),
             suggestions: RateLimiter::keyed(Quota::per_hour(suggestions)),
             watched: RateLimiter::keyed(Quota::per_minute(at_least_one(WATCHED))),
+            look_ups: RateLimiter::keyed(Quota::per_minute(at_least_one(LOOK_UPS))),
         }
     }
 
@@ -68,7 +74,7 @@ impl Limits {
         check(&self.requests, address)
     }
 
-    /// Counts a knock at a door that has a limit of its own.
+    /// Counts a knock at a door that has a limit of its own, by address unless the door says otherwise.
     ///
     /// # Errors
     /// 429 with `Retry-After`.
@@ -78,6 +84,7 @@ impl Limits {
             Doors::Anonymous => check(&self.anonymous, address),
             Doors::Photos => check(&self.photos, address),
             Doors::Suggestions => check(&self.suggestions, address),
+            Doors::LookUps => check(&self.look_ups, address),
         }
     }
 
@@ -97,7 +104,7 @@ impl Limits {
 
     /// Forgets who has not knocked for a while.
     pub fn sweep(&self) {
-        let others = [&self.anonymous, &self.photos, &self.watched, &self.suggestions];
+        let others = [&self.anonymous, &self.photos, &self.watched, &self.suggestions, &self.look_ups];
         for limiter in [&self.requests, &self.sign_ins, &self.guesses].into_iter().chain(others) {
             limiter.retain_recent();
         }

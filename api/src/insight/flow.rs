@@ -1,11 +1,14 @@
 //! What the doors of this room have in common: what is chosen, and what groups are called.
 
 use super::dto::{Asked, BesideView, FigureView, GroupView};
-use crate::{http::ApiError, petition::Look};
+use crate::{
+    http::ApiError,
+    petition::{Look, PersonView},
+};
 use sanping_domain::{
     insight::{Amount, Figure, GroupBy, InsightError, Measure, Period, Ratio},
     petition::civil_day,
-    shared::{AccountId, GridId, UnitId},
+    shared::{AccountId, GridId, Role, UnitId},
 };
 use sanping_infra::{
     account,
@@ -109,7 +112,10 @@ fn names<'a>(
         }
         GroupBy::Worker => {
             let ids: Vec<AccountId> = ids.into_iter().map(AccountId).collect();
-            account::names(conn, &ids)?.into_iter().map(|(id, name)| named(&id.0, name)).collect()
+            // A program is told of no person: see `Look::is_distant`.
+            let program = look.actor.has(Role::Service);
+            let shown = |name: String| if program { PersonView::masked(&name).name } else { name };
+            account::names(conn, &ids)?.into_iter().map(|(id, name)| named(&id.0, shown(name))).collect()
         }
         GroupBy::Unit => {
             let mut names = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! A table of petitions, in words for people.
 
 use super::dto::Format;
-use crate::http::Lang;
+use crate::{http::Lang, petition::without_numbers};
 use chrono::{DateTime, FixedOffset, Utc};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use sanping_domain::petition::{Channel, Petition, PetitionKind, Status, Urgency};
@@ -24,8 +24,6 @@ const COLUMNS: [(&str, &str); 15] = [
     ("首次办结时间", "handled"),
     ("结束时间", "ended"),
 ];
-/// From so many digits in a row on, a number may be somebody's.
-const LONG: usize = 7;
 
 /// One petition in the order of the columns.
 pub struct Row([String; COLUMNS.len()]);
@@ -56,7 +54,7 @@ impl Row {
             category,
             word(urgency(petition.urgency), petition.urgency.as_str()),
             word(channel(petition.channel), petition.channel.as_str()),
-            masked(petition.title.as_str()),
+            without_numbers(petition.title.as_str()),
             place,
             petition.work.round.to_string(),
             petition.work.returns.to_string(),
@@ -122,34 +120,6 @@ fn harmless(cell: &str) -> String {
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// Long numbers keep their first three digits and, from eleven on, their last four.
-fn masked(text: &str) -> String {
-    let (mut out, mut digits) = (String::with_capacity(text.len()), String::new());
-    for c in text.chars() {
-        if c.is_ascii_digit() {
-            digits.push(c);
-        } else {
-            hide(&mut out, &mut digits);
-            out.push(c);
-        }
-    }
-    hide(&mut out, &mut digits);
-    out
-}
-
-fn hide(out: &mut String, digits: &mut String) {
-    if digits.len() < LONG {
-        out.push_str(digits);
-    } else {
-        let (head, rest) = digits.split_at(3);
-        let tail = if digits.len() >= 11 { rest.split_at(rest.len() - 4).1 } else { "" };
-        out.push_str(head);
-        out.push_str("****");
-        out.push_str(tail);
-    }
-    digits.clear();
-}
-
 fn in_china(at: Option<DateTime<Utc>>) -> String {
     let Some((at, china)) = at.zip(FixedOffset::east_opt(8 * 3600)) else { return String::new() };
     at.with_timezone(&china).format("%Y-%m-%d %H:%M:%S").to_string()
@@ -196,6 +166,7 @@ const fn channel(channel: Channel) -> &'static str {
         Channel::Resident => "居民端",
         Channel::Import => "导入",
         Channel::Open311 => "Open311",
+        Channel::Service => "第三方系统",
     }
 }
 
@@ -209,12 +180,5 @@ mod tests {
             assert_eq!(harmless(formula), format!("'{formula}"));
         }
         assert_eq!(harmless("3 号楼 = 漏水"), "3 号楼 = 漏水");
-    }
-
-    #[test]
-    fn long_numbers_are_masked() {
-        assert_eq!(masked("打 13800001234 找我"), "打 138****1234 找我");
-        assert_eq!(masked("座机 5559876"), "座机 555****");
-        assert_eq!(masked("3 号楼 1201"), "3 号楼 1201");
     }
 }

@@ -12,7 +12,7 @@ use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     petition::{Assignee, Facts, Petition, Relations, relations},
-    shared::{Actor, GridId, PetitionId, Scope},
+    shared::{Actor, GridId, PetitionId, Role, Scope},
 };
 use sanping_infra::{
     account,
@@ -91,7 +91,7 @@ impl Look {
         let ancestors = self.ancestors(conn, petition.grid_id)?;
         let mut around = Surroundings::with(conn, beside, petition, &self.actor, ancestors, &self.timing)?;
         // Residents have no home in the directory yet: whoever signed in counts as of the neighbourhood.
-        around.facts.neighbour = self.actor.account().is_some();
+        around.facts.neighbour = self.actor.account().is_some() && self.actor.has(Role::Resident);
         Ok(around)
     }
 
@@ -131,7 +131,7 @@ impl Look {
             kind: petition.kind,
             category: Named { id: petition.category_id, name },
             urgency: petition.urgency,
-            title: petition.title.as_str().to_owned(),
+            title: self.title_as_seen(petition, &relations),
             address: address_as_seen(petition.address.as_ref(), &relations),
             grid: self.place_as_seen(petition.grid_id, &relations),
             status: petition.status,

@@ -10,10 +10,25 @@ use sanping_domain::{
         Address, Detail, Event, IdentityMode, Petition, Relation, Relations, coarse, coarse_point,
         sees_address, sees_reporter,
     },
-    shared::{AccountId, Actor, GridId, Point},
+    shared::{AccountId, Actor, GridId, Point, Role},
 };
 
+/// From so many digits in a row on, a number may be somebody's.
+const LONG: usize = 7;
+
 impl Look {
+    /// Whether the caller is a program that has no part in this petition: it is told of no person, by no name, word or
+    /// photo (ADR 0037).
+    pub fn is_distant(&self, relations: &Relations) -> bool {
+        self.actor.has(Role::Service) && !relations.has(Relation::Reporter)
+    }
+
+    /// The title; to a program without the numbers in it.
+    pub fn title_as_seen(&self, petition: &Petition, relations: &Relations) -> String {
+        let title = petition.title.as_str();
+        if self.is_distant(relations) { without_numbers(title) } else { title.to_owned() }
+    }
+
     /// The place that a petition lies at; to whoever does not see the address, no house and no door.
     pub fn place_as_seen(&self, id: GridId, relations: &Relations) -> Named<GridId> {
         let shown = self.places.ancestors(id).into_iter().find(|one| self.shows(*one, relations));
@@ -80,4 +95,32 @@ pub fn doer(
         _ => true,
     };
     if seen { PersonView::whole(id, name.to_owned()) } else { PersonView::masked(name) }
+}
+
+/// Long numbers keep their first three digits and, from eleven on, their last four.
+pub fn without_numbers(text: &str) -> String {
+    let (mut out, mut digits) = (String::with_capacity(text.len()), String::new());
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+        } else {
+            hide(&mut out, &mut digits);
+            out.push(c);
+        }
+    }
+    hide(&mut out, &mut digits);
+    out
+}
+
+fn hide(out: &mut String, digits: &mut String) {
+    if digits.len() < LONG {
+        out.push_str(digits);
+    } else {
+        let (head, rest) = digits.split_at(3);
+        let tail = if digits.len() >= 11 { rest.split_at(rest.len() - 4).1 } else { "" };
+        out.push_str(head);
+        out.push_str("****");
+        out.push_str(tail);
+    }
+    digits.clear();
 }

@@ -16,7 +16,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
     petition::{Petition, civil_day},
-    shared::{Actor, Cursor, Page, PetitionId},
+    shared::{Actor, Cursor, Page, PetitionId, Role},
 };
 use sanping_infra::{
     db::Conn,
@@ -53,6 +53,10 @@ pub async fn list(
 /// What is asked for; `None` where nothing can answer it.
 fn filter(query: PetitionQuery, actor: &Actor, now: DateTime<Utc>) -> Result<Option<Filter>, ApiError> {
     let text = optional!(query.text, "text");
+    // What it is not shown it must not find out by searching for it.
+    if text.is_some() && actor.has(Role::Service) {
+        return Err(ApiError::field("text", "not_for_programs", "a program does not search words"));
+    }
     let passed = query.overdue.unwrap_or_default().then_some(now);
     let mut filter = Filter {
         statuses: query.status,

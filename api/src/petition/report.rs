@@ -266,7 +266,9 @@ fn audit_line(caller: &Caller, filed: &Petition, now: DateTime<Utc>) -> AuditLin
 /// The door that people of this role come through.
 fn channel(actor: &Actor) -> Channel {
     let any = |roles: &[Role]| roles.iter().any(|role| actor.has(*role));
-    if any(&[Role::Dispatcher, Role::CommunityAdmin, Role::Supervisor]) {
+    if any(&[Role::Service]) {
+        Channel::Service
+    } else if any(&[Role::Dispatcher, Role::CommunityAdmin, Role::Supervisor]) {
         Channel::Console
     } else if any(&[Role::GridWorker, Role::Centre, Role::Handler, Role::Sentinel]) {
         Channel::Worker

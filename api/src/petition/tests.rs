@@ -1,4 +1,4 @@
-use super::mask::{doer, reporter_as_seen};
+use super::mask::{doer, reporter_as_seen, without_numbers};
 use crate::access::Matrix;
 use actix_web::http::Method;
 use chrono::{DateTime, NaiveDate};
@@ -101,4 +101,11 @@ fn neighbours_who_joined_stay_unknown_to_each_other() {
     assert_eq!(shown(Relation::Joined), "李*");
     assert_eq!(shown(Relation::Handler), "李*");
     assert_eq!(shown(Relation::Dispatcher), "李娜");
+}
+
+#[test]
+fn long_numbers_are_masked() {
+    assert_eq!(without_numbers("打 13800001234 找我"), "打 138****1234 找我");
+    assert_eq!(without_numbers("座机 5559876"), "座机 555****");
+    assert_eq!(without_numbers("3 号楼 1201"), "3 号楼 1201");
 }

@@ -6,6 +6,9 @@ pub enum AccountError {
     /// Wrong name, wrong password, or disabled: never told apart.
     #[error("the name or the password is wrong")]
     WrongCredentials,
+    /// A key is wrong, ended or run out, or its account is barred: never told apart.
+    #[error("the key is wrong or no longer counts")]
+    WrongKey,
     /// The code is wrong, used, too old, tried too often, or for another phone or purpose: never told apart.
     #[error("the code is wrong or no longer counts")]
     WrongCode,
@@ -60,6 +63,18 @@ pub enum AccountError {
     /// The person already holds this role there.
     #[error("this role is already held there")]
     AlreadyHeld,
+    /// A program holds `service` alone, and signs in by key alone.
+    #[error("this account is a program's")]
+    OfProgram,
+    /// Only an account that holds nothing else and has no other way in may be a program's.
+    #[error("this account is a person's")]
+    OfPerson,
+    /// So many keys count already that the next takes the end of another.
+    #[error("end a key first")]
+    TooManyKeys,
+    /// A key cannot end before it begins.
+    #[error("this time has passed")]
+    KeyEndsInThePast,
     /// Nobody may lock the last system administrator out.
     #[error("the last system administrator must stay")]
     LastAdministrator,
@@ -75,6 +90,7 @@ impl Rule for AccountError {
     fn code(&self) -> &'static str {
         match self {
             Self::WrongCredentials => "wrong_credentials",
+            Self::WrongKey => "wrong_key",
             Self::WrongCode => "wrong_code",
             Self::WrongFactor => "wrong_second_factor",
             Self::Phone(_) => "malformed_phone",
@@ -93,6 +109,10 @@ impl Rule for AccountError {
             Self::WrongPlace => "role_place_mismatch",
             Self::NotYoursToGive => "role_not_yours_to_give",
             Self::AlreadyHeld => "role_already_held",
+            Self::OfProgram => "account_of_program",
+            Self::OfPerson => "account_of_person",
+            Self::TooManyKeys => "too_many_keys",
+            Self::KeyEndsInThePast => "key_ends_in_the_past",
             Self::LastAdministrator => "last_administrator",
             Self::Stale => "stale_version",
             Self::NotFound => "not_found",
@@ -102,13 +122,17 @@ impl Rule for AccountError {
     fn kind(&self) -> Kind {
         match self {
             Self::WrongCredentials
+            | Self::WrongKey
             | Self::WrongCode
             | Self::WrongFactor
             | Self::NotSignedIn
             | Self::RefreshReused => Kind::Unauthenticated,
-            Self::MalformedLogin | Self::WeakPassword | Self::Name(_) | Self::Phone(_) | Self::WrongPlace => {
-                Kind::Invalid
-            }
+            Self::MalformedLogin
+            | Self::WeakPassword
+            | Self::Name(_)
+            | Self::Phone(_)
+            | Self::KeyEndsInThePast
+            | Self::WrongPlace => Kind::Invalid,
             Self::LoginTaken
             | Self::PhoneTaken
             | Self::WechatTaken
@@ -117,6 +141,9 @@ impl Rule for AccountError {
             | Self::NoFactor
             | Self::FactorNeeded
             | Self::AlreadyHeld
+            | Self::OfProgram
+            | Self::OfPerson
+            | Self::TooManyKeys
             | Self::LastAdministrator => Kind::Conflict,
             Self::NotYoursToGive => Kind::Forbidden,
             Self::Stale => Kind::Stale,
@@ -131,6 +158,7 @@ impl Rule for AccountError {
             Self::Phone(_) => Some("phone"),
             Self::Name(_) => Some("name"),
             Self::WrongPlace => Some("place"),
+            Self::KeyEndsInThePast => Some("expiresAt"),
             _ => None,
         }
     }

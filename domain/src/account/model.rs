@@ -38,29 +38,32 @@ pub struct Grant {
 
 /// Whether `actor` may give or take this role at this place.
 ///
-/// A system administrator gives any role. A community administrator gives the roles of the people who
-/// work in that community, at places under it: `under` says whether the place lies under one of hers.
+/// A system administrator gives any role. A community administrator gives the roles of the people and
+/// programs that work in that community, at places under it: `under` says whether the place lies under one of hers.
 ///
 /// # Errors
 /// [`AccountError::WrongPlace`] where the role cannot be held there at all, and
 /// [`AccountError::NotYoursToGive`].
 pub fn may_grant(actor: &Actor, holding: Holding, under: bool) -> Result<(), AccountError> {
     let fits = match holding.role {
-        Role::Resident | Role::Service => false,
+        Role::Resident => false,
         Role::Auditor | Role::SystemAdmin => holding.place == Place::Everywhere,
         // A rider may belong to one community or ride through all of them.
         Role::Sentinel => !matches!(holding.place, Place::Unit(_)),
         Role::Handler => matches!(holding.place, Place::Unit(_)),
-        Role::Centre | Role::GridWorker | Role::Dispatcher | Role::CommunityAdmin | Role::Supervisor => {
-            matches!(holding.place, Place::Grid(_))
-        }
+        Role::Centre
+        | Role::GridWorker
+        | Role::Dispatcher
+        | Role::CommunityAdmin
+        | Role::Supervisor
+        | Role::Service => matches!(holding.place, Place::Grid(_)),
     };
     if !fits {
         return Err(AccountError::WrongPlace);
     }
     let local = matches!(
         holding.role,
-        Role::Sentinel | Role::Centre | Role::GridWorker | Role::Dispatcher | Role::Handler
+        Role::Sentinel | Role::Centre | Role::GridWorker | Role::Dispatcher | Role::Handler | Role::Service
     );
     if actor.has(Role::SystemAdmin) || (actor.has(Role::CommunityAdmin) && local && under) {
         Ok(())

@@ -2,7 +2,7 @@ use super::policy::{doers, ever};
 use super::{
     Action, Children, Days, Facts, Petition, PetitionError, Relation, Relations, Status, relations, timed,
 };
-use crate::shared::{Actor, Identity};
+use crate::shared::{Actor, Identity, Role};
 use chrono::{DateTime, Utc};
 
 /// The steps the caller may take now, so that no view offers what would be refused for a reason known before.
@@ -29,6 +29,10 @@ pub(super) fn check(
     facts: &Facts,
     now: DateTime<Utc>,
 ) -> Result<Relation, PetitionError> {
+    // A program reports and reads; what it reported is a person's to answer, rate and withdraw.
+    if actor.has(Role::Service) {
+        return Err(PetitionError::ActionNotYours(action));
+    }
     if petition.status.after(action).is_empty() {
         let may_ever = ever(action).any(|relation| may_be(actor, relation));
         return Err(if may_ever {

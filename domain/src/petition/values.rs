@@ -47,6 +47,8 @@ coded! {
         Import = "import",
         /// The Open311 interface.
         Open311 = "open311",
+        /// A program of somebody else's, with a key.
+        Service = "service",
     }
 
     /// How the reporter wants to be known.

@@ -27,7 +27,7 @@ pub enum Role {
     Auditor,
     /// 系统管理员: accounts and settings, not people's petitions.
     SystemAdmin,
-    /// 第三方系统.
+    /// 第三方系统: a program, which reads without personal data and reports.
     Service,
 }
 
@@ -77,7 +77,12 @@ impl Role {
     pub const fn sees_subtree(self) -> bool {
         matches!(
             self,
-            Self::Centre | Self::GridWorker | Self::Dispatcher | Self::CommunityAdmin | Self::Supervisor
+            Self::Centre
+                | Self::GridWorker
+                | Self::Dispatcher
+                | Self::CommunityAdmin
+                | Self::Supervisor
+                | Self::Service
         )
     }
 }
@@ -120,7 +125,7 @@ pub enum Identity {
 pub struct Actor {
     /// Who it is.
     pub identity: Identity,
-    /// Every role with its place; `resident` is implied for whoever signed in.
+    /// Every role with its place; `resident` is implied for whoever signed in and is no program.
     pub holdings: Vec<Holding>,
 }
 
@@ -160,7 +165,11 @@ impl Actor {
     #[must_use]
     pub fn has(&self, role: Role) -> bool {
         match role {
-            Role::Resident => matches!(self.identity, Identity::Account(..) | Identity::Secret(_)),
+            // A program is nobody's neighbour.
+            Role::Resident => {
+                matches!(self.identity, Identity::Account(..) | Identity::Secret(_))
+                    && !self.has(Role::Service)
+            }
             _ => self.holdings.iter().any(|held| held.role == role),
         }
     }

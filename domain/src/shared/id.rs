@@ -39,6 +39,8 @@ ids! {
     AccountId;
     /// One sign-in on one device, with its chain of refresh tokens.
     SessionId;
+    /// A key by which a program signs in.
+    AccountKeyId;
     /// A code sent to a phone.
     CodeId;
     /// A role held at a place.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
     account::{Account, Login},
-    shared::{AccountId, Cursor, Limit, Name, Page},
+    shared::{AccountId, Name},
 };
 use std::collections::HashMap;
 
@@ -52,6 +52,15 @@ pub fn by_id(conn: &mut Conn, id: AccountId) -> DbResult<Option<Account>> {
         .transpose()
 }
 
+/// Whether there is any account.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn anybody(conn: &mut Conn) -> DbResult<bool> {
+    let first: Option<Key> = dsl::accounts.select(dsl::id).limit(1).first(conn).optional()?;
+    Ok(first.is_some())
+}
+
 /// What others read of these people; who is no account is left out.
 ///
 /// # Errors
@@ -78,34 +87,6 @@ pub fn credentials(conn: &mut Conn, login: &Login) -> DbResult<Option<Credential
         hash,
         disabled: disabled.is_some(),
     }))
-}
-
-/// Accounts, newest first; `named` keeps those whose sign-in name begins so.
-///
-/// # Errors
-/// Trouble with the database.
-pub fn list(
-    conn: &mut Conn,
-    named: Option<&str>,
-    after: Option<Cursor>,
-    limit: Limit,
-) -> DbResult<Page<Account>> {
-    let mut query = dsl::accounts.select(AccountRow::as_select()).into_boxed();
-    if let Some(prefix) = named {
-        // A range instead of LIKE: it uses the index and treats % and _ as the letters they are.
-        query =
-            query.filter(dsl::login.ge(prefix.to_owned())).filter(dsl::login.lt(format!("{prefix}\u{7f}")));
-    }
-    if let Some(Cursor { at, id }) = after {
-        query =
-            query.filter(dsl::created_at.lt(At(at)).or(dsl::created_at.eq(At(at)).and(dsl::id.lt(Key(id)))));
-    }
-    let rows: Vec<AccountRow> = query
-        .order((dsl::created_at.desc(), dsl::id.desc()))
-        .limit(i64::try_from(limit.rows()).unwrap_or(i64::MAX).saturating_add(1))
-        .load(conn)?;
-    let accounts = rows.into_iter().map(AccountRow::into_domain).collect::<DbResult<Vec<_>>>()?;
-    Ok(Page::cut(accounts, limit, |account| Cursor { at: account.created_at, id: account.id.0 }))
 }
 
 /// Gives another name; `false` where the version is stale.

@@ -1,7 +1,7 @@
 use super::{audit::erase_audit, challenges::drop_challenges, second_factors::remove_factor};
 use crate::{
     db::{At, DbResult, Key, Tx},
-    schema::{accounts, phone_codes, refresh_tokens, sessions},
+    schema::{account_keys, accounts, phone_codes, refresh_tokens, sessions},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -19,6 +19,7 @@ pub fn erase(tx: &mut Tx<'_>, id: AccountId, now: DateTime<Utc>) -> DbResult<()>
     diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(ids)))
         .execute(&mut **tx)?;
     diesel::delete(hers).execute(&mut **tx)?;
+    diesel::delete(account_keys::table.filter(account_keys::account_id.eq(Key(id.0)))).execute(&mut **tx)?;
     remove_factor(tx, id)?;
     drop_challenges(tx, id)?;
     let phone: Option<Vec<u8>> =

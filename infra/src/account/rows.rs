@@ -1,7 +1,9 @@
 //! The only mapping between rows and the domain of this room.
 
+mod keys;
 mod sealed;
 
+pub(super) use keys::AccountKeyRow;
 pub(super) use sealed::{
     ContactRow, SecondFactorRow, openid_columns, openid_index, phone_columns, phone_index, sealed_secret,
 };

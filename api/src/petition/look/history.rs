@@ -35,7 +35,8 @@ impl Look {
         events.retain(|stored| sees(stored.event.visibility, &relations));
         let people: Vec<AccountId> = events.iter().filter_map(|stored| stored.event.by).collect();
         let names = account::names(conn, &people)?;
-        let mut photos = self.photos_by_step(conn, petition.id)?;
+        let distant = self.is_distant(&relations);
+        let mut photos = if distant { HashMap::new() } else { self.photos_by_step(conn, petition.id)? };
         let inside = sees(Visibility::Internal, &relations);
         let shown = |mut stored: StoredEvent| {
             if !inside {
@@ -43,7 +44,13 @@ impl Look {
             }
             stored.event.detail = stored.event.detail.map(|detail| self.detail_as_seen(detail, &relations));
             let by = stored.event.by.and_then(|id| Some((id, names.get(&id)?.as_str())));
-            let by = by.map(|(id, name)| doer(&self.actor, petition, &relations, &stored.event, (id, name)));
+            let by = by.map(|(id, name)| {
+                if distant {
+                    PersonView::masked(name)
+                } else {
+                    doer(&self.actor, petition, &relations, &stored.event, (id, name))
+                }
+            });
             let photos = photos.remove(&stored.id).unwrap_or_default();
             event_view(stored, by, photos)
         };

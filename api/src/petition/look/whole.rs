@@ -10,7 +10,9 @@ use super::{
 use crate::http::ApiError;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    petition::{Facts, Petition, Relation, Visibility, allowed_actions, relations, sees, sees_address},
+    petition::{
+        Assignee, Facts, Petition, Relation, Visibility, allowed_actions, relations, sees, sees_address,
+    },
     shared::{CategoryId, PetitionId},
 };
 use sanping_infra::{
@@ -47,12 +49,21 @@ impl Look {
         around: Surroundings,
     ) -> Result<PetitionView, ApiError> {
         let relations = relations(&self.actor, petition, &around.facts);
-        let photos = if around.photos { self.photos(conn, petition.id, &relations)? } else { Vec::new() };
+        let distant = self.is_distant(&relations);
+        let photos =
+            if around.photos && !distant { self.photos(conn, petition.id, &relations)? } else { Vec::new() };
         let category = self.category_name(conn, petition.category_id)?;
         let Surroundings { facts, neighbours, rating, reporter, handler, assignee, photos: _ } = around;
         let reporter = reporter.and_then(|name| reporter_as_seen(petition, &relations, name));
-        let handler = petition.work.handler.zip(handler).map(|(id, name)| PersonView::whole(id, name));
-        let assignee = petition.work.assignee.map(|to| self.assignee_view(to, assignee.unwrap_or_default()));
+        let handler =
+            petition.work.handler.zip(handler).map(|(id, name)| {
+                if distant { PersonView::masked(&name) } else { PersonView::whole(id, name) }
+            });
+        let assignee = petition.work.assignee.map(|to| {
+            let name = assignee.unwrap_or_default();
+            let person = distant && matches!(to, Assignee::Person(_));
+            self.assignee_view(to, if person { PersonView::masked(&name).name } else { name })
+        });
         let work = sees(Visibility::Internal, &relations).then(|| self.work(petition, &facts));
         let path = facts.ancestors.iter().rev().filter(|id| self.shows(**id, &relations));
         let whole = sees_address(&relations);
@@ -75,8 +86,8 @@ impl Look {
             kind: petition.kind,
             urgency: petition.urgency,
             channel: petition.channel,
-            title: petition.title.as_str().to_owned(),
-            body: petition.body.as_str().to_owned(),
+            title: self.title_as_seen(petition, &relations),
+            body: if distant { String::new() } else { petition.body.as_str().to_owned() },
             address: address_as_seen(petition.address.as_ref(), &relations),
             location: point_as_seen(petition.point, &relations),
             routed: if whole { petition.routed.clone() } else { petition.routed.clone().at_a_distance() },

@@ -54,6 +54,7 @@ export const wordsEn: typeof wordsZh = {
     resident: 'Resident',
     import: 'Import',
     open311: 'Open311',
+    service: 'Another system',
   },
   clockState: {
     running: 'Running',

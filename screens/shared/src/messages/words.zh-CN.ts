@@ -46,7 +46,14 @@ export const wordsZh = {
     serves_above: '负责上级网格',
     unit: '成员单位',
   },
-  channel: { console: '调度台', worker: '工作端', resident: '居民端', import: '导入', open311: 'Open311' },
+  channel: {
+    console: '调度台',
+    worker: '工作端',
+    resident: '居民端',
+    import: '导入',
+    open311: 'Open311',
+    service: '第三方系统',
+  },
   clockState: {
     running: '计时中',
     paused: '已暂停',
