@@ -1707,10 +1707,17 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List accounts */
+        /**
+         * List accounts
+         * @description A system administrator finds everybody; a community administrator those who hold a role under her place or at a
+         *     member unit, with those roles alone. `role`, `gridId` and `unitId` are asked of one and the same role.
+         */
         readonly get: operations["listAccounts"];
         readonly put?: never;
-        /** Add an account */
+        /**
+         * Add an account
+         * @description A community administrator finds it again once it holds a role under her place.
+         */
         readonly post: operations["createAccount"];
         readonly delete?: never;
         readonly options?: never;
@@ -1725,7 +1732,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One account */
+        /**
+         * One account
+         * @description For a community administrator, one that holds a role under her place or at a member unit.
+         */
         readonly get: operations["getAccount"];
         readonly put?: never;
         readonly post?: never;
@@ -1809,6 +1819,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/account-lookups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Find somebody by her whole sign-in name
+         * @description For who is to be given a role and is in no list of the caller: she must have told her sign-in name. Nothing but
+         *     her name is told, and every try stands in the audit trail. Whoever may not sign in is missing.
+         */
+        readonly post: operations["lookUpAccount"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/accounts/{id}/roles": {
         readonly parameters: {
             readonly query?: never;
@@ -1821,7 +1852,9 @@ export interface paths {
         /**
          * Give a role
          * @description At a grid node it reaches the subtree; at a unit, the unit's petitions. Every session of the person
-         *     ends, so that the change counts at once.
+         *     ends, so that the change counts at once. `service` is for programs: it stands beside no other role, nor beside a
+         *     password, phone or WeChat. Whom a community administrator does not find in her list she finds by
+         *     `POST /account-lookups`.
          */
         readonly post: operations["grantRole"];
         readonly delete?: never;
@@ -1841,9 +1874,76 @@ export interface paths {
         readonly put?: never;
         /**
          * End a role
-         * @description Every session of the person ends, so that the change counts at once.
+         * @description One that does not lie under the caller's place is missing. Every session of the person ends, so that the change
+         *     counts at once; with the last `service` of a program its keys end too.
          */
         readonly post: operations["endRole"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/accounts/{id}/keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The keys of a program
+         * @description Never the keys themselves. Those that nobody ended come first.
+         */
+        readonly get: operations["listAccountKeys"];
+        readonly put?: never;
+        /**
+         * Make a key for a program
+         * @description The account must hold `service`. The key is told once and kept nowhere. A community administrator makes keys for
+         *     programs that reach no further than her place. No `Idempotency-Key`: where the answer was lost, end the key.
+         */
+        readonly post: operations["createAccountKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/account-keys/{id}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End a key
+         * @description Every session of the program ends; with another key it signs in again.
+         */
+        readonly post: operations["endAccountKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/service-sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign in a program
+         * @description By a key, for an access token of 15 minutes; there is no refresh token, for the key serves again. A wrong key, one
+         *     that ended or ran out, and one of a barred account are answered alike.
+         */
+        readonly post: operations["signInService"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3330,12 +3430,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Somebody who was found by her sign-in name. */
+        readonly AccountFound: {
+            /** @description The account. */
+            readonly id: components["schemas"]["AccountId"];
+            /** @description The sign-in name. */
+            readonly login: string;
+            /** @description What others read. */
+            readonly name: string;
+        };
         /**
          * Format: uuid
          * @description Someone who signs in.
          * @example 01930000-0000-7000-8000-000000000000
          */
         readonly AccountId: string;
+        /**
+         * Format: uuid
+         * @description A key by which a program signs in.
+         * @example 01930000-0000-7000-8000-000000000000
+         */
+        readonly AccountKeyId: string;
+        /** @description Who is looked for. */
+        readonly AccountLookup: {
+            /**
+             * @description Her whole sign-in name, whatever its case.
+             * @example li.na
+             */
+            readonly login: string;
+        };
         /** @description A person, as administrators see it. */
         readonly AccountView: {
             /** @description Its id. */
@@ -3349,8 +3472,10 @@ export interface components {
              * @description Since when sign-in is barred.
              */
             readonly disabledAt?: string | null;
-            /** @description The roles held. */
+            /** @description The roles held, as far as the reader is told of them. */
             readonly roles: readonly components["schemas"]["RoleView"][];
+            /** @description Whether there are roles that the reader is not told of. */
+            readonly rolesElsewhere: boolean;
             /**
              * Format: int32
              * @description For `If-Match`.
@@ -3825,7 +3950,7 @@ export interface components {
          * @description The door it came through.
          * @enum {string}
          */
-        readonly Channel: "console" | "worker" | "resident" | "import" | "open311";
+        readonly Channel: "console" | "worker" | "resident" | "import" | "open311" | "service";
         /** @description One part of a split. */
         readonly Child: {
             /** @description What it is called. */
@@ -5025,6 +5150,58 @@ export interface components {
              */
             readonly days: number;
         };
+        /** @description The keys of a program. */
+        readonly KeyList: {
+            /** @description Those that nobody ended first, then the newest. */
+            readonly items: readonly components["schemas"]["KeyView"][];
+        };
+        /** @description A key that was just made. */
+        readonly KeyMade: {
+            /** @description All that is told of it afterwards. */
+            readonly made: components["schemas"]["KeyView"];
+            /**
+             * @description The key itself, told this once.
+             * @example spk_Q3v9xAqW0cJ7mXkT1nB2dF5hL8pR4sU6yZ3eG9iKo0M
+             */
+            readonly key: string;
+        };
+        /** @description A key, without the key itself. */
+        readonly KeyView: {
+            /** @description Its id. */
+            readonly id: components["schemas"]["AccountKeyId"];
+            /** @description The program's account. */
+            readonly accountId: components["schemas"]["AccountId"];
+            /** @description What people call it. */
+            readonly name: string;
+            /**
+             * @description How it begins.
+             * @example spk_Q3v9xA
+             */
+            readonly prefix: string;
+            readonly createdBy?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            readonly expiresAt?: string | null;
+            /**
+             * Format: date-time
+             * @description When somebody last signed in by it.
+             */
+            readonly lastUsedAt?: string | null;
+            /**
+             * Format: date-time
+             * @description When somebody ended it.
+             */
+            readonly endedAt?: string | null;
+            /** @description Whether it opens now. */
+            readonly counts: boolean;
+        };
         /**
          * @description The language of a text for people.
          * @enum {string}
@@ -5393,6 +5570,19 @@ export interface components {
              */
             readonly name: string;
         };
+        /** @description A key to be made. */
+        readonly NewKey: {
+            /**
+             * @description What people call it: the program, or the machine that holds it.
+             * @example 12345 热线
+             */
+            readonly name: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself; left out, when somebody ends it.
+             */
+            readonly expiresAt?: string | null;
+        };
         /** @description One part, reworded. */
         readonly NewPart: {
             /**
@@ -5714,8 +5904,10 @@ export interface components {
                  * @description Since when sign-in is barred.
                  */
                 readonly disabledAt?: string | null;
-                /** @description The roles held. */
+                /** @description The roles held, as far as the reader is told of them. */
                 readonly roles: readonly components["schemas"]["RoleView"][];
+                /** @description Whether there are roles that the reader is not told of. */
+                readonly rolesElsewhere: boolean;
                 /**
                  * Format: int32
                  * @description For `If-Match`.
@@ -7115,6 +7307,26 @@ export interface components {
              * @description Its share.
              */
             readonly score: number;
+        };
+        /** @description A program signs in. */
+        readonly ServiceSignIn: {
+            /**
+             * Format: password
+             * @description The key.
+             */
+            readonly key: string;
+        };
+        /** @description What a program that signed in keeps. */
+        readonly ServiceTokenView: {
+            /** @description Sent as `Authorization: Bearer …`. */
+            readonly accessToken: string;
+            /**
+             * Format: int64
+             * @description Seconds until it ends: then exchange the key again.
+             */
+            readonly expiresIn: number;
+            /** @description The session. */
+            readonly sessionId: components["schemas"]["SessionId"];
         };
         /**
          * Format: uuid
@@ -18567,6 +18779,12 @@ export interface operations {
                  * @example li
                  */
                 readonly login?: string;
+                /** @description Who holds one of these roles. */
+                readonly role?: readonly components["schemas"]["Role"][];
+                /** @description Who holds it at or under this node; what lies outside your scope stays outside. */
+                readonly gridId?: components["schemas"]["GridId"];
+                /** @description Who holds it at this member unit. A role is held at one place: together with `gridId` nobody fits. */
+                readonly unitId?: components["schemas"]["UnitId"];
                 /** @description Where the page before ended. */
                 readonly cursor?: string;
                 /** @description Rows a page, 20 unless said. */
@@ -19347,6 +19565,125 @@ export interface operations {
             };
         };
     };
+    readonly lookUpAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeated request harmless: the same key and body get the stored answer, another body 422. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountLookup"];
+            };
+        };
+        readonly responses: {
+            /** @description Found */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountFound"];
+                };
+            };
+            /** @description The bytes could not be read */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the session has ended */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No role of the caller may do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or outside the caller's scope */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it; `current` shows it */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes than allowed */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another media type than documented */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Against the rules named in `errors` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            readonly 429: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded or without its database; `Retry-After` says when to try again */
+            readonly 503: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly grantRole: {
         readonly parameters: {
             readonly query?: never;
@@ -19531,6 +19868,402 @@ export interface operations {
             };
             /** @description The present state does not allow it; `current` shows it */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Against the rules named in `errors` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            readonly 429: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded or without its database; `Retry-After` says when to try again */
+            readonly 503: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listAccountKeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The account */
+                readonly id: components["schemas"]["AccountId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description At most 100 */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Not signed in, or the session has ended */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No role of the caller may do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or outside the caller's scope */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Against the rules named in `errors` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            readonly 429: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded or without its database; `Retry-After` says when to try again */
+            readonly 503: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createAccountKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The account */
+                readonly id: components["schemas"]["AccountId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        readonly responses: {
+            /** @description Made */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyMade"];
+                };
+            };
+            /** @description The bytes could not be read */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the session has ended */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No role of the caller may do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or outside the caller's scope */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it; `current` shows it */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes than allowed */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another media type than documented */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Against the rules named in `errors` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            readonly 429: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded or without its database; `Retry-After` says when to try again */
+            readonly 503: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly endAccountKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeated request harmless: the same key and body get the stored answer, another body 422. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description The key */
+                readonly id: components["schemas"]["AccountKeyId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Ended */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            /** @description The bytes could not be read */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the session has ended */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No role of the caller may do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Missing, or outside the caller's scope */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it; `current` shows it */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Against the rules named in `errors` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            readonly 429: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded or without its database; `Retry-After` says when to try again */
+            readonly 503: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signInService: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ServiceSignIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Signed in */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ServiceTokenView"];
+                };
+            };
+            /** @description The bytes could not be read */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the session has ended */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow it; `current` shows it */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes than allowed */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another media type than documented */
+            readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

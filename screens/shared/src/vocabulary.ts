@@ -41,7 +41,7 @@ export const vocabulary = {
   assigneeKind: ['grid', 'unit', 'person'],
   callOutcome: ['satisfied', 'unsatisfied', 'unreached'],
   candidateReason: ['rule', 'on_duty_here', 'on_duty_above', 'node', 'serves_here', 'serves_above', 'unit'],
-  channel: ['console', 'worker', 'resident', 'import', 'open311'],
+  channel: ['console', 'worker', 'resident', 'import', 'open311', 'service'],
   choice: ['default', 'on', 'off'],
   clockState: ['running', 'paused', 'due_soon', 'overdue', 'met', 'missed'],
   codePurpose: ['sign_in', 'reset_password', 'link_phone', 'confirm_identity'],

@@ -1,6 +1,7 @@
 use super::*;
 use image::{ColorType, ExtendedColorType, ImageEncoder, Luma, Rgba, RgbaImage, codecs::webp::WebPEncoder};
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 const RED: Rgb<u8> = Rgb([220, 20, 20]);
 const BLUE: Rgb<u8> = Rgb([20, 20, 220]);
