@@ -149,13 +149,17 @@ impl Bucket {
         }
     }
 
-    /// What it keeps under another name of the same size of photo.
+    /// Another photo of the same size than it keeps under this name; two names may hold the same one.
     fn other_than(&self, target: &str) -> Option<Vec<u8>> {
         let path = target.split('?').next()?;
         let (_, size) = path.split_once('.')?;
         let kept = self.kept.lock().unwrap();
-        let other = kept.iter().find(|(name, _)| *name != path && name.ends_with(size));
-        other.map(|(_, bytes)| bytes.clone())
+        let asked = kept.get(path);
+        kept.iter()
+            .filter(|(name, _)| name.ends_with(size))
+            .map(|(_, bytes)| bytes)
+            .find(|bytes| Some(*bytes) != asked)
+            .cloned()
     }
 
     fn act(&self, method: &str, target: &str, body: Vec<u8>) -> (u16, Vec<u8>) {

@@ -176,8 +176,10 @@ pub(super) const fn doers(action: Action, status: Status, arbitration: bool) -> 
 /// The roles that may ever take this step, whatever the petition: what the role matrix of the API must match.
 #[must_use]
 pub fn may_ever(action: Action) -> Vec<Role> {
-    let roles: BTreeSet<Role> = ever(action).flat_map(|relation| relation.roles().iter().copied()).collect();
-    roles.into_iter().collect()
+    let roles = ever(action).flat_map(|relation| relation.roles().iter().copied());
+    // A program reports as a resident does, and takes no step afterwards.
+    let programs = (action == Action::Report).then_some(Role::Service);
+    roles.chain(programs).collect::<BTreeSet<Role>>().into_iter().collect()
 }
 
 /// Whoever may take this step from some status.

@@ -88,7 +88,7 @@ const OF_SQLITE: &str = "SELECT t.name AS place, c.name AS name, upper(c.type) A
 
 const OF_POSTGRES: &str = "SELECT t.relname::text AS place, c.attname::text AS name, \
      upper(format_type(c.atttypid, NULL)) AS kind, \
-     coalesce(array_position(k.indkey::int2[], c.attnum) + 1, 0)::int AS spot \
+     coalesce(array_position((k.indkey::int2[])[0:k.indnkeyatts - 1], c.attnum), 0)::int AS spot \
      FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace AND n.nspname = current_schema() \
      JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped \
      LEFT JOIN pg_index k ON k.indrelid = t.oid AND k.indisprimary WHERE t.relkind = 'r'";

@@ -3,7 +3,7 @@
 use super::{
     super::{
         dto::{EventView, PersonView, RatingView, StepPhotos},
-        mask::doer,
+        mask::{doer, without_numbers},
     },
     Look,
 };
@@ -12,7 +12,7 @@ use crate::{
     http::ApiError,
 };
 use sanping_domain::{
-    petition::{Detail, Event, Petition, Rating, Relations, Visibility, relations, sees},
+    petition::{Action, Detail, Event, Petition, Rating, Relations, Visibility, relations, sees},
     shared::{AccountId, EventId, PetitionId},
 };
 use sanping_infra::{
@@ -52,7 +52,8 @@ impl Look {
                 }
             });
             let photos = photos.remove(&stored.id).unwrap_or_default();
-            event_view(stored, by, photos)
+            let step = event_view(stored, by, photos);
+            if distant { for_program(step) } else { step }
         };
         Ok(events.into_iter().map(shown).collect())
     }
@@ -115,6 +116,13 @@ impl Look {
             at,
         }
     }
+}
+
+/// What a program reads of a step. The words of a report are the body, which stays with people.
+fn for_program(step: EventView) -> EventView {
+    let masked = |words: String| without_numbers(&words);
+    let text = step.text.filter(|_| step.action != Action::Report).map(masked);
+    EventView { text, reason: step.reason.map(masked), ..step }
 }
 
 fn event_view(stored: StoredEvent, by: Option<PersonView>, photos: Vec<PhotoView>) -> EventView {
