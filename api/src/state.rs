@@ -156,7 +156,7 @@ impl State {
             wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
             written: Notify::new(),
             courier: Courier::default(),
-            counting: Counting::default(),
+            counting: Counting::open()?,
             numbers: Numbers::default(),
             timings: Timings::default(),
             process: Uuid::now_v7(),

@@ -1,8 +1,9 @@
-//! A few threads of their own for work that takes tens of megabytes for a moment: checks of passwords, photos.
+//! A few threads of their own for work that takes tens of megabytes for a moment: checks of passwords, photos, figures
+//! and maps of many petitions.
 //!
 //! The allocator keeps something back for each thread that once held much. The runtime has dozens of threads for work
 //! that blocks, and gives such work now to one of them and now to another; here there are as few as may be at it at
-//! once. It must never be used for what waits, such as a query.
+//! once. It must never be used for what mostly waits, such as a short query.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::io;

@@ -1,10 +1,14 @@
 use crate::http::ApiError;
 use moka::sync::Cache;
 use sanping_domain::shared::Kind;
-use sanping_infra::db::{Conn, Db};
+use sanping_infra::{
+    db::{Conn, Db},
+    workers::Workers,
+};
 use serde::Serialize;
 use serde_json::Value;
 use std::{
+    io,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -32,16 +36,19 @@ pub(super) enum Keep {
 pub struct Counting {
     kept: Cache<String, Arc<Value>>,
     places: Semaphore,
-}
-
-impl Default for Counting {
-    fn default() -> Self {
-        let kept = Cache::builder().max_capacity(1_000).time_to_live(KEPT).build();
-        Self { kept, places: Semaphore::new(AT_ONCE) }
-    }
+    threads: Workers,
 }
 
 impl Counting {
+    /// Counts on as many threads as count at once.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn open() -> io::Result<Self> {
+        let kept = Cache::builder().max_capacity(1_000).time_to_live(KEPT).build();
+        Ok(Self { kept, places: Semaphore::new(AT_ONCE), threads: Workers::new("counting", AT_ONCE)? })
+    }
+
     /// Says that the tree changed by which kept answers were counted.
     pub(crate) fn changed(&self) {
         self.kept.invalidate_all();
@@ -85,6 +92,6 @@ impl Counting {
         let Ok(Ok(_place)) = place else {
             return Err(ApiError { retry_after: Some(5), ..ApiError::new(Kind::Unavailable, "too_busy") });
         };
-        db.read_long(work).await
+        db.read_large(&self.threads, work).await
     }
 }

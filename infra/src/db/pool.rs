@@ -5,6 +5,7 @@ use super::{
     tx::{in_transaction, reading},
     writer::Writer,
 };
+use crate::workers::Workers;
 use diesel::{connection::SimpleConnection, r2d2::R2D2Connection};
 use std::{
     fs::{File, TryLockError},
@@ -160,7 +161,7 @@ impl Db {
             Inner::Sqlite { readers, .. } => check_out(readers)?.run(work),
             Inner::Postgres { .. } => {
                 let patience = self.patience.map(|patience| patience.read);
-                self.off_thread(patience, |pool| check_out(&pool)?.run(work)).await
+                self.off_thread(Threads::OfRuntime, patience, |pool| check_out(&pool)?.run(work)).await
             }
         }
     }
@@ -178,8 +179,33 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let patience = self.patience.map(|patience| patience.long);
-        self.off_thread(patience, |pool| check_out(&pool)?.run(|conn| reading(conn, work))).await
+        self.off_thread(Threads::OfRuntime, self.long(), |pool| {
+            check_out(&pool)?.run(|conn| reading(conn, work))
+        })
+        .await
+    }
+
+    /// The same on one of these threads: what takes tens of megabytes for a moment takes them on as few as may be at it.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_large<T, E>(
+        &self,
+        threads: &Workers,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.off_thread(Threads::Own(threads), self.long(), |pool| {
+            check_out(&pool)?.run(|conn| reading(conn, work))
+        })
+        .await
+    }
+
+    fn long(&self) -> Option<Duration> {
+        self.patience.map(|patience| patience.long)
     }
 
     /// Runs `work` in one durable write transaction; the answer comes after COMMIT.
@@ -200,8 +226,10 @@ impl Db {
             Inner::Sqlite { writer, .. } => writer.run(work).await,
             Inner::Postgres { .. } => {
                 let patience = self.patience.map(|patience| patience.long);
-                self.off_thread(patience, |pool| check_out(&pool)?.run(|conn| in_transaction(conn, work)))
-                    .await
+                self.off_thread(Threads::OfRuntime, patience, |pool| {
+                    check_out(&pool)?.run(|conn| in_transaction(conn, work))
+                })
+                .await
             }
         };
         if done.is_ok() {
@@ -247,6 +275,7 @@ impl Db {
 
     async fn off_thread<T, E>(
         &self,
+        threads: Threads<'_>,
         patience: Option<Duration>,
         work: impl FnOnce(r2d2::Pool<Opener>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -263,7 +292,15 @@ impl Db {
                 (pool.clone(), Some(place))
             }
         };
-        let working = tokio::task::spawn_blocking(move || work(pool));
+        let work = move || work(pool);
+        let working = async {
+            match threads {
+                Threads::OfRuntime => {
+                    tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())
+                }
+                Threads::Own(workers) => workers.run(work).await.ok_or_else(|| "it panicked".to_owned()),
+            }
+        };
         let worked = match patience {
             None => working.await,
             // The thread goes on, and gives its connection back once the server answers or is given up.
@@ -275,6 +312,14 @@ impl Db {
             Err(DbError::Broken(format!("database work ended early: {error}")).into())
         })
     }
+}
+
+/// Where work that blocks is done.
+enum Threads<'a> {
+    /// On one of the dozens that the runtime has for it.
+    OfRuntime,
+    /// On these few.
+    Own(&'a Workers),
 }
 
 fn check_out(pool: &r2d2::Pool<Opener>) -> Result<r2d2::PooledConnection<Opener>, DbError> {
