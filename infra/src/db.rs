@@ -10,6 +10,7 @@ mod error;
 mod health;
 mod kept;
 mod migrate;
+mod opener;
 mod pool;
 mod snapshot;
 mod target;
