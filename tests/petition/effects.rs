@@ -76,6 +76,19 @@ fn a_failed_check_sends_the_work_back_and_a_passed_one_ends_it() {
 }
 
 #[test]
+fn whoever_did_the_work_does_not_rate_it_also_where_she_joined() {
+    on_both(async |app| {
+        let case = taken(app, json!({})).await;
+        case.worker.act(&case.path, "join", json!({})).await.expect(200);
+        let done = finish(&case).await;
+        assert!(done.at("/allowedActions").as_array().unwrap().iter().all(|action| action != "rate"));
+        case.worker.act(&case.path, "rate", json!({"score": 5})).await.refused(403, "rater_is_handler");
+        let rated = case.resident.act(&case.path, "rate", json!({"score": 4})).await.expect(200);
+        assert_eq!(rated.at("/status"), "closed");
+    });
+}
+
+#[test]
 fn time_that_is_refused_moves_no_deadline_and_may_be_asked_for_again() {
     on_both(async |app| {
         let case = taken(app, json!({})).await;

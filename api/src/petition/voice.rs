@@ -27,7 +27,7 @@ pub async fn answer(asked: Asked<PetitionId, Answering>) -> Result<HttpResponse,
 
 /// Rate the present round
 ///
-/// By the reporter and by every neighbour who joined, once a round each.
+/// By the reporter and by every neighbour who joined, once a round each; not by whoever handled it in this round.
 #[utoipa::path(tag = "petition", operation_id = "ratePetition", request_body = Rate,
     params(PetitionPath, VersionHeader),
     responses((status = 200, description = "Rated", body = PetitionView)))]

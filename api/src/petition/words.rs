@@ -113,6 +113,11 @@ pub const WORDS: &[Entry] = &[
         ("承办人不能自查", "请由他人核查。"),
         ("Handler cannot check", "Someone else must check."),
     ),
+    e(
+        "rater_is_handler",
+        ("承办人不能自评", "自己办理的诉求由他人评价。"),
+        ("Handler cannot rate", "Whoever handled it does not rate it."),
+    ),
     e("already_rated", ("已评价", "本轮已评价过。"), ("Rated already", "You have rated this round.")),
     e(
         "rating_window_over",

@@ -63,6 +63,9 @@ pub enum PetitionError {
     /// Whoever handled it in this round may not check it.
     #[error("someone other than the handler must check")]
     CheckerIsHandler,
+    /// Whoever handled it in this round may not rate it, also where she reported it herself.
+    #[error("someone other than the handler must rate")]
+    RaterIsHandler,
     /// Whoever works at the place must check on the spot.
     #[error("say where the check was made")]
     PlaceOfCheckRequired,
@@ -137,6 +140,7 @@ impl Rule for PetitionError {
             Self::TooManyPhotos => "too_many_photos",
             Self::RepeatedPhoto => "repeated_photo",
             Self::CheckerIsHandler => "checker_is_handler",
+            Self::RaterIsHandler => "rater_is_handler",
             Self::PlaceOfCheckRequired => "place_of_check_required",
             Self::TransfersUsedUp => "transfers_used_up",
             Self::TooManyParts => "too_many_parts",
@@ -159,7 +163,7 @@ impl Rule for PetitionError {
 
     fn kind(&self) -> Kind {
         match self {
-            Self::ActionNotYours(_) | Self::CheckerIsHandler => Kind::Forbidden,
+            Self::ActionNotYours(_) | Self::CheckerIsHandler | Self::RaterIsHandler => Kind::Forbidden,
             Self::ActionNotPossible { .. }
             | Self::DecidedByArbitration
             | Self::ExtensionPending

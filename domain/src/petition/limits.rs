@@ -101,6 +101,9 @@ fn limit(
         {
             PetitionError::CheckerIsHandler
         }
+        Action::Rate if facts.worked_this_round || relations.has(Relation::Handler) => {
+            PetitionError::RaterIsHandler
+        }
         Action::Rate if facts.rated_this_round => PetitionError::AlreadyRated,
         Action::Rate if petition.times.handled_at.is_none_or(|at| now - at > windows.rating) => {
             PetitionError::RatingWindowOver

@@ -102,11 +102,13 @@ fn rules(conn: &mut Conn, petition: &Petition, timing: &Timing) -> DbResult<Rule
 /// What the history tells, where a step that depends on it is possible at all.
 fn add_history(conn: &mut Conn, petition: &Petition, actor: &Actor, facts: &mut Facts) -> DbResult<()> {
     let possible = |action| !petition.status.after(action).is_empty();
-    if possible(Action::Urge) && (facts.joined || actor.voice() == Some(petition.reporter)) {
+    let has_voice = facts.joined || actor.voice() == Some(petition.reporter);
+    if possible(Action::Urge) && has_voice {
         facts.last_urged_at = last_urged(conn, petition, actor)?;
     }
     if let Some(account) = actor.account() {
-        if possible(Action::PassCheck) || possible(Action::FailCheck) {
+        let checks = possible(Action::PassCheck) || possible(Action::FailCheck);
+        if checks || (has_voice && possible(Action::Rate)) {
             facts.worked_this_round = worked(conn, petition, account)?;
         }
         if possible(Action::Transfer) && petition.work.handler == Some(account) {

@@ -644,7 +644,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Rate the present round
-         * @description By the reporter and by every neighbour who joined, once a round each.
+         * @description By the reporter and by every neighbour who joined, once a round each; not by whoever handled it in this round.
          */
         readonly post: operations["ratePetition"];
         readonly delete?: never;

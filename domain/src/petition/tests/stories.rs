@@ -100,6 +100,25 @@ fn nobody_checks_their_own_work() {
 }
 
 #[test]
+fn nobody_rates_their_own_work() {
+    let mut world = world();
+    world.act(Who::Worker, 0, Command::Join).unwrap();
+    world.act(Who::Dispatcher, 0, dispatch(Assignee::Grid(GRID))).unwrap();
+    world.act(Who::Worker, 0, Command::Accept).unwrap();
+    world.act(Who::Worker, 0, finish()).unwrap();
+    assert_eq!(world.act(Who::Worker, 0, rate(5)), Err(PetitionError::RaterIsHandler));
+    assert!(!world.allowed(Who::Worker, 0).contains(&Action::Rate));
+    // In the next round somebody else does the work, and she says what she thinks of it.
+    world.act(Who::Reporter, 0, reopen()).unwrap();
+    world.act(Who::Worker, 0, Command::Transfer { to: Assignee::Unit(PROPERTY), reason: reason() }).unwrap();
+    world.act(Who::Handler, 0, Command::Accept).unwrap();
+    world.act(Who::Handler, 0, finish()).unwrap();
+    assert_eq!(world.act(Who::Worker, 0, rate(5)), Err(PetitionError::RaterIsHandler), "she had it in hand");
+    world.act(Who::Reporter, 0, rate(4)).unwrap();
+    assert_eq!(world.status(0), Status::Closed);
+}
+
+#[test]
 fn a_question_pauses_the_clock_and_expires_after_five_days() {
     let mut world = world();
     accept(&mut world, 0);

@@ -131,6 +131,8 @@ fn what_the_caller_did_before_is_known() {
         let petition = handled(&town, &petition, &handler).await;
         assert!(facts_of(&db, &checked(&petition), &handler).await.worked_this_round);
         assert!(!facts_of(&db, &checked(&petition), &town.handler()).await.worked_this_round);
+        let own = Petition { reporter: handler.account().unwrap().0, ..petition.clone() };
+        assert!(facts_of(&db, &own, &handler).await.worked_this_round, "she would rate her own work");
         let rate =
             Command::Rate { score: Score::new(5).unwrap(), reasons: vec![RatingReason::Quick], text: None };
         let petition = town.step(&petition, rate, &neighbour).await;
