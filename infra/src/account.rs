@@ -29,7 +29,8 @@ pub use challenges::{
 pub use contacts::{Contacts, by_openid, by_phone, contacts_of, set_openid, set_phone, ways_in};
 pub use erase::erase;
 pub use holdings::{
-    administrators, end_holding, grant, grants_of, holding_by_id, holds_already, people_at, staff_at,
+    administrators, begin_holding_change, end_holding, grant, grants_of, holding_by_id, holds_already,
+    people_at, staff_at,
 };
 pub use keys::{end_key, end_keys, key_by_hash, key_by_id, keys_of, keys_that_count, store_key, touch_key};
 pub use password::{Hasher, PasswordError};

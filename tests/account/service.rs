@@ -120,6 +120,26 @@ fn a_program_holds_service_alone_and_a_person_never_holds_it() {
     });
 }
 
+#[test]
+fn of_two_roles_given_at_once_one_makes_a_program_or_a_person_of_the_account() {
+    on_both(async |app| {
+        let boss = app.sign_in("admin").await;
+        let place = place_of(&app.sign_in("community-admin").await).await;
+        for round in 0..10 {
+            let account = json!({"login": format!("new-{round}"), "name": "新账号"});
+            let roles =
+                format!("/accounts/{}/roles", boss.post("/accounts", &account).await.expect(201).id());
+            let give = async |role: &str| {
+                let body = json!({"role": role, "place": place});
+                boss.post(&roles, &body).await.status
+            };
+            let mut told = <[_; 2]>::from(tokio::join!(give("service"), give("dispatcher")));
+            told.sort_unstable();
+            assert_eq!(told, [201, 409]);
+        }
+    });
+}
+
 /// What a resident reports under her own name, with everything personal that a report can hold.
 async fn reported(app: &TestApp) -> String {
     let resident = app.sign_in("resident-1").await;

@@ -60,6 +60,7 @@ pub async fn create(
     let secret = format!("{MARK}{secret}");
     let (hash, prefix) = (Tokens::digest(&secret), secret.chars().take(SHOWN).collect());
     let work = move |tx: &mut Tx<'_>| -> Result<KeyView, ApiError> {
+        account::begin_holding_change(tx)?;
         if !keeps(tx, id.0, &Sight::of(&caller.actor))? {
             return Err(AccountError::OfPerson.into());
         }

@@ -186,6 +186,7 @@ async fn bar(
     let by = caller.clone();
     let work = move |tx: &mut Tx<'_>| {
         let now = Utc::now();
+        account::begin_holding_change(tx)?;
         let before = account_view(tx, id)?;
         let administers = before.roles.iter().any(|held| held.role == Role::SystemAdmin);
         if barred && administers && account::administrators(tx)? <= 1 {

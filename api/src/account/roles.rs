@@ -78,6 +78,7 @@ pub async fn grant(
     let (by, sight) = (caller.clone(), Sight::of(&caller.actor));
     let work = move |tx: &mut Tx<'_>| {
         let now = Utc::now();
+        account::begin_holding_change(tx)?;
         may_grant(&by.actor, holding, flow::under(tx, &by.actor, place)?)?;
         fits(tx, id.0, holding.role, &sight)?;
         if account::holds_already(tx, id.0, holding)? {
@@ -120,6 +121,7 @@ pub async fn end_role(
     let (by, sight) = (caller.clone(), Sight::of(&caller.actor));
     let work = move |tx: &mut Tx<'_>| {
         let now = Utc::now();
+        account::begin_holding_change(tx)?;
         let held = account::holding_by_id(tx, id.0)?.ok_or(AccountError::NotFound)?;
         let under = flow::under(tx, &by.actor, held.holding.place)?;
         if sight != Sight::All && !under {

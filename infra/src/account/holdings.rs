@@ -10,6 +10,18 @@ use sanping_domain::{
     shared::{AccountId, GridId, Holding, HoldingId, Place, Role},
 };
 
+/// Any number that no other user of this database server is likely to lock on.
+const PG_LOCK: i64 = 7_304_601_120_261_125;
+
+/// Opens a change of what somebody holds, a role or a key: others wait until this one has ended. Two that are allowed
+/// one by one may together make a person of a program, or leave nobody to administer.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn begin_holding_change(tx: &mut Tx<'_>) -> DbResult<()> {
+    tx.alone(PG_LOCK)
+}
+
 /// The roles that a person holds now.
 ///
 /// # Errors

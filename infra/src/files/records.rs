@@ -121,8 +121,8 @@ pub fn remove(tx: &mut Tx<'_>, id: FileId) -> DbResult<bool> {
     Ok(diesel::delete(given_up).execute(&mut **tx)? == 1)
 }
 
-/// Takes photos away from whatever they belong to, and gives them up: those of these petitions, and those of this voice. The next
-/// sweep removes them with their bytes, which must not go before the commit.
+/// Takes photos away from whatever they belong to, and gives them up: those of these petitions, and those of this
+/// voice. The next sweep removes them with their bytes, which must not go before the commit.
 ///
 /// # Errors
 /// Trouble with the database.

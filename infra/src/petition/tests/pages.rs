@@ -10,7 +10,7 @@ use diesel::RunQueryDsl;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use sanping_domain::{
     petition::*,
-    shared::{AccountId, CategoryId, Cursor, Limit, Name, Page, PetitionId, Scope},
+    shared::{AccountId, CategoryId, Cursor, Limit, Page, PetitionId, Scope},
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -190,21 +190,10 @@ fn a_scope_of_many_names_is_listed_by_many_categories() {
         let (top, id) = (town.category, petition.id);
         // More than one statement takes: eleven statuses of each name, each with every category.
         db.write(move |tx| {
+            let like = category(tx, top)?.unwrap();
             for number in 0..120 {
-                let category = Category {
-                    id: CategoryId::new(),
-                    parent_id: Some(top),
-                    code: CategoryCode::parse(&format!("part_{number}")).unwrap(),
-                    name: Name::parse("分类").unwrap(),
-                    sector: None,
-                    photo_required: false,
-                    check_required: false,
-                    low_rating: LowRating::CallBack,
-                    retired_at: None,
-                    version: 1,
-                    created_at: now,
-                    updated_at: now,
-                };
+                let code = CategoryCode::parse(&format!("part_{number}")).unwrap();
+                let category = Category { id: CategoryId::new(), parent_id: Some(top), code, ..like.clone() };
                 assert!(insert_category(tx, &category)?);
             }
             DbResult::Ok(())
