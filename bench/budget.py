@@ -8,26 +8,29 @@ import hotspots_page
 import table
 
 
-def over_partner(one, run, _):
+def over_partner(one, run, profile):
     """Why a case misses its part of the partner's rate."""
-    return over_hello(one, run) if "hello" in one["case"] else over_writer(one)
+    return over_hello(one, run, profile) if "hello" in one["case"] else over_writer(one)
 
 
-def over_hello(one, run):
+def over_hello(one, run, profile):
     case, goal, cores = one["case"], one["goal"], run["cores"]
     cpu_goal = goals.GOALS[run["database"]][goals.kind_of(case["name"])][1]
     hello_rate, rate = case["partner_rate"]["median"], case["rate"]["median"]
     generator, cpu = case["generator"]["median"], case["cpu"]["median"]
-    rest = max(cores * 1000 / rate - generator - cpu, 0)
+    # A run from before this was measured does not say.
+    database = case["database_cpu"]["median"] if "database_cpu" in case else 0
+    rest = max(cores * 1000 / rate - generator - cpu - database, 0)
+    own = f", the database's own processes {database:.3f} ms" if database else ""
     said = (f"hello takes {case['hello']['cpu']['median']:.3f} ms of CPU a request, all of it HTTP. "
             f"At {goal:g} of its rate the {cores} cores have {cores * 1000 / (goal * hello_rate):.3f} ms for each; the load "
-            f"generator took {generator:.3f} ms of CPU, the server {table.shown(case['cpu'], 3)} ms, and {rest:.3f} ms "
-            f"went to the database's own processes, the system and waiting.")
+            f"generator took {generator:.3f} ms of CPU, the server {table.shown(case['cpu'], 3)} ms{own}, and {rest:.3f} ms "
+            f"went to whatever else runs and to waiting.")
     possible = cpu_goal and cores * 1000 / (cpu_goal + generator) / hello_rate
     if possible and possible < goal:
         said += (f" A server that takes just the {cpu_goal:g} ms that are its other goal would reach {possible:.2f}: on this "
                  f"machine the two exclude each other.")
-    return said
+    return said + " " + hotspots_page.divided(profile, goals.kind_of(case["name"]))
 
 
 def over_writer(one):

@@ -98,6 +98,11 @@ class Community:
         environment = {**self.environment, "SANPING_LISTEN": f"127.0.0.1:{port}"}
         self.server = Server([self.asked.binary, "serve"], environment, port, "/readyz", self.log)
 
+    def last_words(self):
+        """Of the server, for who wants to know why something broke."""
+        with open(self.log.name, errors="replace") as log:
+            return "".join(log.readlines()[-20:])
+
     def stop(self):
         self.server.stop()
 

@@ -6,6 +6,8 @@
   bench/hotspots.py --petitions 1000000
   scripts/with-postgres bench/hotspots.py --database postgres
 
+`bench/run.py --profile target/profiling/sanping` does it at the end of a run, upon the same petitions.
+
 Each sample counts for the innermost module of Sanping's on its stack: what the database, the libraries and the system
 did for that module is told beside it. Leaves docs/benchmarks/profile-<database>-<petitions>.json, which becomes a section
 of docs/BENCHMARKS.md.
@@ -110,28 +112,38 @@ def shares(stacks):
             for name, count in whole.most_common(TOLD)]
 
 
+def profiled(community, command):
+    """Where the time goes of what a server that stands there is asked."""
+    community.settle()
+    community.sign_in()
+    with tempfile.TemporaryDirectory() as folder:
+        found = {name: watched(community.server, requests, folder) for name, requests in asked_of(community).items()}
+    return {
+        "cases": {name: {"samples": len(stacks), "modules": shares(stacks)} for name, stacks in found.items()},
+        "database": community.store.kind, "petitions": community.present, "communities": community.asked.communities,
+        "command": command, "machine": machine.describe(community.asked.binary, ROOT),
+    }
+
+
+def write(figures, asked):
+    folder = os.path.join(ROOT, "docs", "benchmarks")
+    spread = f"-{asked.communities}" if asked.communities > 1 else ""
+    with open(os.path.join(folder, f"profile-{asked.database}-{asked.petitions}{spread}.json"), "w") as file:
+        json.dump(figures, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+
+
 def main():
     asked = arguments()
     community = Community(asked, lambda text: print(text, flush=True))
     try:
         community.grow()
         community.open()
-        community.sign_in()
-        community.settle()
-        with tempfile.TemporaryDirectory() as folder:
-            found = {name: watched(community.server, requests, folder) for name, requests in asked_of(community).items()}
+        found = profiled(community, machine.command("bench/hotspots.py", sys.argv[1:]))
     finally:
         community.close()
-    figures = {
-        "cases": {name: {"samples": len(stacks), "modules": shares(stacks)} for name, stacks in found.items()},
-        "database": community.store.kind, "petitions": community.present, "communities": asked.communities,
-        "command": machine.command("bench/hotspots.py", sys.argv[1:]), "machine": machine.describe(asked.binary, ROOT),
-    }
-    folder = os.path.join(ROOT, "docs", "benchmarks")
-    with open(os.path.join(folder, f"profile-{asked.database}-{asked.petitions}.json"), "w") as file:
-        json.dump(figures, file, ensure_ascii=False, indent=1)
-        file.write("\n")
-    page.write(folder, os.path.join(ROOT, "docs", "BENCHMARKS.md"))
+    write(found, asked)
+    page.write(os.path.join(ROOT, "docs", "benchmarks"), os.path.join(ROOT, "docs", "BENCHMARKS.md"))
 
 
 if __name__ == "__main__":

@@ -21,15 +21,18 @@ class Measure:
         server, connections = server or self.community.server, connections or self.asked.connections
         seconds = self.needed.get(name, self.asked.seconds) * (10 if whole else 1)
         while True:
+            beside = self.community.store.cpu()
             with server.watched() as used:
                 found = load.run(server.base, requests, seconds, connections, once=whole)
+            beside = self.community.store.cpu() - beside
             # What no answer came for in the time was sent nevertheless, and is still worked out.
             requests.go_on(found["requests"] + connections)
             time.sleep(found["p99"] / 1000 if found["requests"] else seconds)
             if whole or found["requests"] >= ENOUGH or 5 * seconds > LONGEST:
                 break
             seconds = self.needed[name] = 5 * seconds
-        found |= {"cpu": used["cpu"] * 1000 / max(found["requests"], 1), "peak": used["peak"]}
+        each = 1000 / max(found["requests"], 1)
+        found |= {"cpu": used["cpu"] * each, "database_cpu": beside * each, "peak": used["peak"]}
         if found["failed"]:
             raise SystemExit(f"{name}: {found['failed']} of {found['requests']} requests failed")
         return found
@@ -59,7 +62,8 @@ class Measure:
 
         case = self.against(name, measured, partner, "hello")
         case["different"] = len(requests.items)
-        case["generator"] = table.summed([one["generator"] for one in rounds])
+        for key in ("generator", "database_cpu"):
+            case[key] = table.summed([one[key] for one in rounds])
         case["hello"] = {key: table.summed([one[key] for one in others]) for key in ("cpu", "generator")}
         return case
 

@@ -16,6 +16,7 @@ import tempfile
 import time
 
 import doors
+import hotspots
 import machine
 import page
 import parts
@@ -54,6 +55,7 @@ def arguments():
     add("--folder", default=tempfile.gettempdir(), help="where the data is grown (default %(default)s)")
     add("--keep", action="store_true", help="keep the data")
     add("--binary", default=os.path.join(ROOT, "target/release/sanping"))
+    add("--profile", metavar="BINARY", help="then watch this build, with symbols, upon the same petitions: see hotspots.py")
     add("--partner", default=os.path.join(ROOT, "target/release/sanping-bench"))
     return parser.parse_args()
 
@@ -75,8 +77,9 @@ def measured(asked):
             except SystemExit as why:
                 # The others are worth having, and the page says that this one is not.
                 say(f"{name} broke: {why}")
+                say(community.last_words())
                 broke[name] = str(why)
-        return {
+        found = {
             "database": community.store.kind, "version": community.store.version(), "petitions": community.present,
             "communities": asked.communities, "grown": community.grown,
             "megabytes": community.store.size(), "cases": measure.cases, "broke": broke, "footprint": made.get("footprint"),
@@ -85,13 +88,24 @@ def measured(asked):
             "remark": asked.remark, "command": machine.command("bench/run.py", sys.argv[1:]),
             "machine": machine.describe(asked.binary, ROOT),
         }
+        return found, asked.profile and profiled(community, asked.profile)
     finally:
         community.close()
 
 
+def profiled(community, binary):
+    say("where the time goes")
+    community.stop()
+    community.asked.binary = binary
+    community.start()
+    return hotspots.profiled(community, machine.command("bench/run.py", sys.argv[1:]))
+
+
 def main():
     asked = arguments()
-    run = measured(asked)
+    run, profile = measured(asked)
+    if profile:
+        hotspots.write(profile, asked)
     if asked.only:
         print(json.dumps(run, ensure_ascii=False, indent=1))
         return

@@ -56,6 +56,10 @@ class Sqlite:
         """What of it lies in files that are the server's own."""
         return [self.path]
 
+    def cpu(self):
+        """Seconds of CPU that processes of its own used so far: it has none."""
+        return 0
+
     def version(self):
         return "SQLite as Sanping brings it along, WAL, synchronous FULL"
 
@@ -113,6 +117,9 @@ CREATE FUNCTION moved(polygon jsonb, k int) RETURNS jsonb IMMUTABLE LANGUAGE sql
     def files(self):
         return []
 
+    def cpu(self):
+        return sum(map(_cpu_of_database, os.listdir("/proc")))
+
     def size(self):
         return int(self.rows("SELECT pg_database_size(current_database())")[0][0]) / 1e6
 
@@ -120,6 +127,17 @@ CREATE FUNCTION moved(polygon jsonb, k int) RETURNS jsonb IMMUTABLE LANGUAGE sql
         wanted = "server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers"
         said = [self.rows(f"SHOW {name}")[0][0] for name in wanted]
         return "PostgreSQL " + ", ".join([said[0], *(f"{name} {value}" for name, value in zip(wanted[1:], said[1:]))])
+
+
+def _cpu_of_database(process):
+    """Of a process of PostgreSQL, also of those of a server that is not ours: nobody else should use the machine."""
+    try:
+        with open(f"/proc/{process}/stat") as stat:
+            name, fields = stat.read().rsplit(")", 1)
+    except OSError:
+        return 0
+    used = fields.split()[11:13] if name.endswith("(postgres") else (0,)
+    return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
 
 
 def _clone(key, k):

@@ -15,7 +15,7 @@ use moka::sync::Cache;
 use sanping_domain::shared::{Holding, SessionId};
 use sanping_infra::{
     account::{Hasher, PasswordError},
-    db::{Db, OpenError, PoolSizes},
+    db::{Db, OpenError},
     files::{Pool, Store, StoreError},
     grid::GridMap,
     petition::{Numbers, Remembered, RuleBooks, Timings},
@@ -138,7 +138,7 @@ impl State {
     pub fn open(config: Config, migrate: bool) -> Result<Self, StartError> {
         config.check()?;
         config.install_keys();
-        let db = Db::open(&config.database, PoolSizes::default(), migrate)?.for_requests();
+        let db = Db::open(&config.database, config.connections, migrate)?.for_requests();
         Ok(Self {
             hasher: Hasher::new()?,
             tokens: Tokens::new(&config.secret),

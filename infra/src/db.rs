@@ -17,6 +17,7 @@ mod target;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
+mod turns;
 mod tx;
 mod types;
 mod writer;

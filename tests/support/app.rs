@@ -11,7 +11,7 @@ use sanping_api::{
     state::State,
 };
 use sanping_infra::{
-    db::{Db, Target},
+    db::{Db, PoolSizes, Target},
     files::Place,
     integration::Reach,
     outside,
@@ -108,6 +108,7 @@ pub fn config(database: Target, files: PathBuf) -> Config {
             drain: Duration::ZERO,
         },
         database,
+        connections: PoolSizes::default(),
         secret: Secret::new("only for tests: 7f3kQ9x2mVtY7uWbL5rZ8sHdN".into()),
         seal_keys: SealKeys::default(),
         files: Place::Folder(files),

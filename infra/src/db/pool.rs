@@ -3,6 +3,7 @@ use super::{
     damage::Damage,
     health::damage,
     opener::Opener,
+    turns::Turns,
     tx::{in_transaction, reading},
     writer::Writer,
 };
@@ -15,12 +16,14 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{Semaphore, oneshot, watch},
+    runtime::Handle,
+    sync::{oneshot, watch},
+    task::spawn_blocking,
     time::timeout,
 };
 
-/// Work that may wait for a PostgreSQL connection; more is refused with 503.
-const WAITING: usize = 512;
+/// How long work waits for a connection.
+const TURN: Duration = Duration::from_secs(3);
 /// How long the question whether the database takes writes may take: a balancer asks it often.
 const PING: Duration = Duration::from_secs(3);
 
@@ -35,7 +38,7 @@ pub struct PoolSizes {
 
 impl Default for PoolSizes {
     fn default() -> Self {
-        Self { sqlite_readers: 4, postgres: 16 }
+        Self { sqlite_readers: 4, postgres: 8 }
     }
 }
 
@@ -85,7 +88,7 @@ struct Patience {
 
 enum Inner {
     Sqlite { writer: Writer, readers: r2d2::Pool<Opener>, _lock: File },
-    Postgres { pool: r2d2::Pool<Opener>, places: Semaphore },
+    Postgres { pool: r2d2::Pool<Opener>, turns: Turns },
 }
 
 impl Db {
@@ -105,7 +108,7 @@ impl Db {
             .max_size(size)
             .min_idle(Some(1))
             .test_on_check_out(false)
-            .connection_timeout(Duration::from_secs(3))
+            .connection_timeout(TURN)
             .build(opener)
             .map_err(|e| OpenError::Connect(e.to_string()))?;
         let inner = match lock {
@@ -114,7 +117,10 @@ impl Db {
                     .map_err(|e| OpenError::File("a writer thread".into(), e))?;
                 Inner::Sqlite { writer, readers: pool, _lock: lock }
             }
-            None => Inner::Postgres { pool, places: Semaphore::new(WAITING) },
+            None => {
+                let turns = Turns::new(size, TURN).map_err(|e| OpenError::File("threads".into(), e))?;
+                Inner::Postgres { pool, turns }
+            }
         };
         Ok(Self { inner: Arc::new(inner), written: watch::Sender::new(()), damage, patience: None })
     }
@@ -133,7 +139,7 @@ impl Db {
     pub fn load(&self) -> Load {
         let (pool, waiting) = match &*self.inner {
             Inner::Sqlite { writer, readers, .. } => (readers, writer.waiting()),
-            Inner::Postgres { pool, places } => (pool, WAITING.saturating_sub(places.available_permits())),
+            Inner::Postgres { pool, turns } => (pool, turns.taken()),
         };
         let r2d2::State { connections, idle_connections, .. } = pool.state();
         Load { connections, idle: idle_connections, waiting }
@@ -284,43 +290,48 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let (pool, _place) = match &*self.inner {
+        let (pool, turns) = match &*self.inner {
             Inner::Sqlite { readers, .. } => (readers.clone(), None),
-            Inner::Postgres { pool, places } => {
-                let place = places.try_acquire().map_err(|_| {
-                    DbError::Unavailable("too many requests are waiting for the database".into())
-                })?;
-                (pool.clone(), Some(place))
-            }
+            Inner::Postgres { pool, turns } => (pool.clone(), Some(turns)),
         };
+        let _place = turns.map(|turns| turns.place()).transpose()?;
         let work = move || work(pool);
         let working = async {
-            match threads {
-                Threads::OfRuntime => {
-                    tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())
+            match (threads, turns) {
+                (Threads::OfRuntime, None) => spawn_blocking(work).await.map_err(ended_early)?,
+                (Threads::OfRuntime, Some(turns)) => {
+                    turns.spawn(turns.turn().await?, work).await.map_err(ended_early)?
                 }
-                Threads::Own(workers) => workers.run(work).await.ok_or_else(|| "it panicked".to_owned()),
+                (Threads::Own(workers), turns) => {
+                    let wait = turns.map(|turns| turns.wait_on(Handle::current()));
+                    let work = move || {
+                        let _turn = wait.map(|wait| wait()).transpose()?;
+                        work()
+                    };
+                    workers.run(work).await.ok_or_else(|| ended_early("it panicked"))?
+                }
             }
         };
-        let worked = match patience {
+        match patience {
             None => working.await,
             // The thread goes on, and gives its connection back once the server answers or is given up.
             Some(patience) => timeout(patience, working)
                 .await
                 .map_err(|_| DbError::Unavailable("the database server does not answer".into()))?,
-        };
-        worked.unwrap_or_else(|error| {
-            Err(DbError::Broken(format!("database work ended early: {error}")).into())
-        })
+        }
     }
 }
 
 /// Where work that blocks is done.
 enum Threads<'a> {
-    /// On one of the dozens that the runtime has for it.
+    /// On one of the dozens that the runtime has for it; before a database server on one of those kept for that.
     OfRuntime,
     /// On these few.
     Own(&'a Workers),
+}
+
+fn ended_early(error: impl std::fmt::Display) -> DbError {
+    DbError::Broken(format!("database work ended early: {error}"))
 }
 
 fn check_out(pool: &r2d2::Pool<Opener>) -> Result<r2d2::PooledConnection<Opener>, DbError> {

@@ -35,7 +35,7 @@ pub(super) async fn begin(
     last: Option<Option<Position>>,
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + 'static, ApiError> {
     let head = state.db.read(petition::head).await?;
-    seat.read_from(head);
+    let handed_from = seat.handed_from(head);
     let from = match last {
         None => Start::At(head),
         Some(Some(place)) if state.db.read(move |conn| petition::stands(conn, place)).await? => {
@@ -45,7 +45,7 @@ pub(super) async fn begin(
     };
     let (out, mut pieces) = mpsc::channel(QUEUE);
     // Ends by itself when the caller has gone or the seat is lost.
-    actix_web::rt::spawn(async move { Writer { state, seat, out }.run(from).await });
+    actix_web::rt::spawn(async move { Writer { state, seat, out, handed_from }.run(from).await });
     Ok(poll_fn(move |context| pieces.poll_recv(context).map(|piece| piece.map(Ok))))
 }
 
@@ -59,6 +59,8 @@ struct Writer {
     state: Data<State>,
     seat: Seat,
     out: mpsc::Sender<Bytes>,
+    /// Every step after this comes to the seat.
+    handed_from: Position,
 }
 
 impl Writer {
@@ -74,7 +76,10 @@ impl Writer {
                 head
             }
         };
-        self.catch_up(&mut last).await?;
+        // Who begins at the head has nothing to catch up with: a thousand who come at once need not all ask.
+        if last < self.handed_from {
+            self.catch_up(&mut last).await?;
+        }
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
         loop {
             tokio::select! {

@@ -49,6 +49,8 @@ pub struct Seat {
     number: u64,
     /// Whose it is.
     pub actor: Actor,
+    /// Up to where the stream had been read when it was taken; none where nobody listened.
+    taken_at: Option<Position>,
     steps: mpsc::Receiver<Placed>,
 }
 
@@ -74,7 +76,7 @@ impl Hub {
             seats.by_root.entry(*root).or_default().insert(number);
         }
         seats.taken.insert(number, Listener { actor: actor.clone(), roots, until, hand });
-        Ok(Seat { hub: Arc::clone(self), number, actor, steps })
+        Ok(Seat { hub: Arc::clone(self), number, actor, taken_at: seats.read, steps })
     }
 
     /// How many listen.
@@ -92,10 +94,10 @@ impl Hub {
         seats.read
     }
 
-    /// The first listener says from where on to read. Whoever sits already misses nothing: what is before this
-    /// is in what they read for themselves after sitting down.
-    pub(super) fn read_from(&self, head: Position) {
-        self.seats().read.get_or_insert(head);
+    /// The first listener says from where on to read; the others are told where that is. Whoever sits already misses
+    /// nothing: what is before this is in what they read for themselves after sitting down.
+    fn read_from(&self, head: Position) -> Position {
+        *self.seats().read.get_or_insert(head)
     }
 
     /// Hands out a step; whoever is too slow for it loses the seat.
@@ -164,9 +166,10 @@ impl Seat {
         self.steps.recv().await
     }
 
-    /// See [`Hub::read_from`].
-    pub(super) fn read_from(&self, head: Position) {
-        self.hub.read_from(head);
+    /// From where on every step is handed to this seat, where the stream stands there now.
+    pub(super) fn handed_from(&self, head: Position) -> Position {
+        let read = self.hub.read_from(head);
+        self.taken_at.unwrap_or(read)
     }
 
     /// A place to go on from for who has heard everything up to now.
