@@ -23,6 +23,7 @@ export const DOORS = {
   'GET /accounts': ADMINS,
   'POST /accounts/{id}/rename': SYSTEM,
   'POST /accounts/{id}/roles': ADMINS,
+  'POST /accounts/{id}/keys': ADMINS,
   'GET /audit-lines': ['auditor'],
   'GET /second-factor-rule': ['auditor', 'system_admin'],
   'POST /second-factor-rule': SYSTEM,
