@@ -50,6 +50,7 @@ fn what_waits_for_somebody_is_found_by_what_it_waits_for() {
         assert_eq!(waiting(&desk, "needs=call_back").await, ["低分"]);
         assert_eq!(waiting(&desk, "needs=extension").await, ["延期"]);
         assert_eq!(waiting(&desk, "needs=arbitration").await, ["退单"]);
+        assert_eq!(waiting(&desk, "needs=redispatch").await, ["退单"]);
         assert_eq!(waiting(&desk, "needs=supervision").await, ["督办"]);
         assert_eq!(waiting(&desk, "needs=review").await, [""; 0], "its day has not come");
         assert_eq!(waiting(&desk, "needs=call_back&needs=extension").await, ["延期", "低分"]);
@@ -72,6 +73,26 @@ fn what_waits_for_somebody_is_found_by_what_it_waits_for() {
             .expect(200);
         assert_eq!(waiting(&desk, "needs=supervision").await, [""; 0]);
         desk.get("/petitions?needs=everything").await.refused(422, "validation_failed");
+    });
+}
+
+#[test]
+fn what_was_sent_back_waits_to_be_handed_out_anew_and_the_staff_see_how_often() {
+    on_both(async |app| {
+        let (desk, worker) =
+            (app.sign_in("dispatcher-1").await, app.sign_in(app.worker_of(&app.matter())).await);
+        let rider = app.sign_in("resident-1").await;
+        let back = accepted(app, &desk, &worker, "退单").await;
+        accepted(app, &desk, &worker, "在办").await;
+        assert_eq!(waiting(&desk, "needs=redispatch").await, [""; 0]);
+        worker.act(&back, "return-to-desk", json!({"reason": "不属本格"})).await.expect(200);
+        let page = desk.get("/petitions?needs=redispatch").await.expect(200);
+        assert_eq!(page.at("/items").as_array().unwrap().len(), 1);
+        assert_eq!((page.at("/items/0/title"), page.at("/items/0/returns")), (&json!("退单"), &json!(1)));
+        let hers = rider.get("/petitions?status=reported").await.expect(200);
+        assert_eq!((hers.at("/items/0/title"), hers.at("/items/0/returns")), (&json!("退单"), &Value::Null));
+        desk.act(&back, "dispatch", json!({})).await.expect(200);
+        assert_eq!(waiting(&desk, "needs=redispatch").await, [""; 0]);
     });
 }
 

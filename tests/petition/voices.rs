@@ -145,3 +145,26 @@ fn a_phone_that_was_away_catches_up_from_its_cursor() {
         reporter.get("/petition-changes?cursor=nonsense").await.refused(422, "malformed_cursor");
     });
 }
+
+#[test]
+fn a_phone_that_is_new_begins_where_it_says_and_then_goes_on_by_cursor() {
+    on_both(async |app| {
+        let (reporter, desk) = (app.sign_in("resident-1").await, app.sign_in("dispatcher-1").await);
+        let (a, b) = (reported(&reporter, app).await.id(), reported(&reporter, app).await.id());
+        let seen = reporter.get(&format!("/petitions/{b}")).await.text("/times/updatedAt");
+        let changes = async |query: &str| {
+            let page = reporter.get(&format!("/petition-changes?{query}")).await.expect(200);
+            let items = page.at("/items").as_array().unwrap().clone();
+            (items.into_iter().map(|one| one["id"].clone()).collect::<Vec<_>>(), page.text("/nextCursor"))
+        };
+        assert_eq!(changes("").await.0, [json!(a), json!(b)], "from the beginning");
+        assert_eq!(changes(&format!("since={seen}")).await.0, [json!(b)], "what changed just then too");
+        let (none, cursor) = changes("since=2999-01-01T00:00:00Z").await;
+        assert_eq!(none, [json!(null); 0]);
+        desk.act(&format!("/petitions/{a}"), "dispatch", json!({})).await.expect(200);
+        let later = changes(&format!("since=2999-01-01T00:00:00Z&cursor={cursor}")).await.0;
+        assert!(later.contains(&json!(a)), "the cursor counts, and none lies ahead of now: {later:?}");
+        assert_eq!(changes("since=-262143-01-01T00:00:00Z").await.0.len(), 2);
+        reporter.get("/petition-changes?since=yesterday").await.refused(422, "validation_failed");
+    });
+}

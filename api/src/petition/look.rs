@@ -11,7 +11,7 @@ use crate::{http::ApiError, state::State};
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use sanping_domain::{
-    petition::{Assignee, Facts, Petition, Relations, relations},
+    petition::{Assignee, Facts, Petition, Relations, Visibility, relations, sees},
     shared::{Actor, GridId, PetitionId, Role, Scope},
 };
 use sanping_infra::{
@@ -137,6 +137,7 @@ impl Look {
             status: petition.status,
             version: petition.version,
             round: petition.work.round,
+            returns: sees(Visibility::Internal, &relations).then_some(petition.work.returns),
             reported_at: petition.times.reported_at,
             updated_at: petition.times.updated_at,
         }

@@ -90,9 +90,10 @@ fn filter(query: PetitionQuery, actor: &Actor, now: DateTime<Utc>) -> Result<Opt
 
 /// Petitions that changed
 ///
-/// For a phone that was away: what changed since the cursor, the oldest change first. `nextCursor` is always
-/// there; go on from it at once while `more`, and later when coming back. A petition may come twice, and one that
-/// has left your scope does not come: reading it gives 404, and then it is to be forgotten.
+/// For a phone that was away, or a program that keeps a copy: what changed since the cursor, or at first since a
+/// time, the oldest change first. `nextCursor` is always there; go on from it at once while `more`, and later when
+/// coming back. A petition may come twice, and one that has left your scope does not come: reading it gives 404, and
+/// then it is to be forgotten.
 #[utoipa::path(tag = "petition", operation_id = "listPetitionChanges", params(ChangeQuery),
     responses((status = 200, description = "A page, oldest change first", body = Changes)))]
 #[get("/petition-changes")]
@@ -103,6 +104,7 @@ pub async fn changes(
     query: Params<ChangeQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let (after, rows) = (cursor(query.0.cursor.as_deref())?, limit(query.0.limit)?);
+    let after = after.or(query.0.since.map(|at| Cursor { at, id: Uuid::nil() }));
     let look = look(&state, &caller).await?;
     let changes = state.db.read(move |conn| -> Result<_, ApiError> {
         let page = petition::changed(conn, &look.state.petitions, &look.actor.scope(), after, rows)?;

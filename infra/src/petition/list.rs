@@ -159,7 +159,10 @@ pub fn changed(
     after: Option<Cursor>,
     limit: Limit,
 ) -> DbResult<Page<Arc<Petition>>> {
-    let from = after.unwrap_or_else(|| Cursor { at: end_of_time(ENDS_OF_TIME.0), id: Uuid::nil() });
+    let (first, last) = (end_of_time(ENDS_OF_TIME.0), end_of_time(ENDS_OF_TIME.1));
+    let from = after.unwrap_or(Cursor { at: first, id: Uuid::nil() });
+    // PostgreSQL knows no time before 4714 BC.
+    let from = Cursor { at: from.at.clamp(first, last), ..from };
     let wanted = Wanted {
         walk: Walk::new(&scope.roots, &Way::Changes),
         within: Vec::new(),

@@ -3,7 +3,7 @@ use crate::{
     schema::petitions::dsl,
 };
 use chrono::NaiveDate;
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use sanping_domain::{
     petition::{Need, Status},
     shared::Cursor,
@@ -35,6 +35,8 @@ impl Needs {
         let mut query = dsl::petitions.select((dsl::reported_at, dsl::id)).into_boxed();
         query = match need {
             Need::CallBack => query.filter(dsl::call_back_due),
+            // Word for word as its index says it: SQLite takes a partial index for no condition with values in it.
+            Need::Redispatch => query.filter(sql::<Bool>("returns > 0 AND status = 'reported'")),
             Need::Arbitration => {
                 query.filter(dsl::arbitration).filter(dsl::status.eq(Status::Reported.as_str()))
             }

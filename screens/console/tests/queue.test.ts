@@ -74,6 +74,13 @@ describe('a petition that the stream tells of', () => {
     expect(fits({ needs: 'arbitration,call_back' }, petition({ work }))).toBe(true)
     expect(fits({ needs: 'call_back' }, petition({ work }))).toBe(false)
   })
+  it('waits to be handed out anew while the desk has it back', () => {
+    const work = { returns: 1, arbitration: false, extendedDays: 0, callBackDue: false, openChildren: 0 }
+    expect(fits({ needs: 'redispatch' }, petition({ status: 'reported', work }))).toBe(true)
+    expect(fits({ needs: 'redispatch' }, petition({ status: 'dispatched', work }))).toBe(false)
+    expect(fits({ needs: 'redispatch' }, petition({ status: 'reported' }))).toBe(false)
+    expect(summaryOf(petition({ work }))).toMatchObject({ returns: 1 })
+  })
   it('stands in a row by its own deepest node', () => {
     expect(summaryOf(petition())).toMatchObject({ grid: { name: '第一网格' }, dueAt: '2026-11-21T04:00:00Z' })
   })

@@ -119,9 +119,10 @@ export interface paths {
         };
         /**
          * Petitions that changed
-         * @description For a phone that was away: what changed since the cursor, the oldest change first. `nextCursor` is always
-         *     there; go on from it at once while `more`, and later when coming back. A petition may come twice, and one that
-         *     has left your scope does not come: reading it gives 404, and then it is to be forgotten.
+         * @description For a phone that was away, or a program that keeps a copy: what changed since the cursor, or at first since a
+         *     time, the oldest change first. `nextCursor` is always there; go on from it at once while `more`, and later when
+         *     coming back. A petition may come twice, and one that has left your scope does not come: reading it gives 404, and
+         *     then it is to be forgotten.
          */
         readonly get: operations["listPetitionChanges"];
         readonly put?: never;
@@ -6285,6 +6286,11 @@ export interface components {
                  * @description The handling round, from 1.
                  */
                 readonly round: number;
+                /**
+                 * Format: int32
+                 * @description How often it was sent back to the desk; for staff.
+                 */
+                readonly returns?: number | null;
                 readonly clockState?: components["schemas"]["ClockState"] | null;
                 /**
                  * Format: date-time
@@ -6521,6 +6527,11 @@ export interface components {
              * @description The handling round, from 1.
              */
             readonly round: number;
+            /**
+             * Format: int32
+             * @description How often it was sent back to the desk; for staff.
+             */
+            readonly returns?: number | null;
             readonly clockState?: components["schemas"]["ClockState"] | null;
             /**
              * Format: date-time
@@ -8203,7 +8214,7 @@ export interface operations {
                 /** @description Reported before. */
                 readonly until?: string;
                 /** @description Waiting for one of these things to be done; then the latest report comes first, whatever `sort` says. */
-                readonly needs?: readonly ("call_back" | "arbitration" | "extension" | "review" | "supervision")[];
+                readonly needs?: readonly ("call_back" | "redispatch" | "arbitration" | "extension" | "review" | "supervision")[];
                 /** @description Only those whose deadline has passed. */
                 readonly overdue?: boolean;
                 /** @description Only those whose deadline runs out before. */
@@ -8581,8 +8592,10 @@ export interface operations {
     readonly listPetitionChanges: {
         readonly parameters: {
             readonly query?: {
-                /** @description What the answer before gave as `nextCursor`; left out, from the beginning. */
+                /** @description What the answer before gave as `nextCursor`. */
                 readonly cursor?: string;
+                /** @description Where there is no cursor yet: what changed at or after; left out too, from the beginning. */
+                readonly since?: string;
                 /** @description Rows a page, 20 unless said. */
                 readonly limit?: number;
             };

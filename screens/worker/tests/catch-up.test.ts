@@ -63,6 +63,8 @@ it('keeps what is open with its views and histories, and goes on from the cursor
     ['q', 3, 0],
   ])
   expect(await readNote(kept, 'cursor')).toBe('next')
+  const since = encodeURIComponent(new Date(NOW - 3 * 24 * 3_600_000).toISOString())
+  expect(asked).toContain(`/petition-changes?limit=100&since=${since}`)
   asked = []
   await catchUp().run(false)
   expect(asked).toEqual(['/petition-changes?limit=100&cursor=next'])

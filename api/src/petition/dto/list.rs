@@ -37,6 +37,10 @@ pub struct PetitionSummary {
     /// The handling round, from 1.
     #[schema(minimum = 1)]
     pub round: i32,
+    /// How often it was sent back to the desk; for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub returns: Option<i32>,
     /// How the clocks stand; absent where nothing was promised.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_state: Option<ClockState>,

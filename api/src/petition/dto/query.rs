@@ -94,10 +94,12 @@ pub struct PetitionQuery {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ChangeQuery {
-    /// What the answer before gave as `nextCursor`; left out, from the beginning.
+    /// What the answer before gave as `nextCursor`.
     #[validate(length(max = 80))]
     #[param(min_length = 1, max_length = 80)]
     pub cursor: Option<String>,
+    /// Where there is no cursor yet: what changed at or after; left out too, from the beginning.
+    pub since: Option<DateTime<Utc>>,
     /// Rows a page, 20 unless said.
     #[validate(range(min = 1, max = 100))]
     #[param(minimum = 1, maximum = 100)]

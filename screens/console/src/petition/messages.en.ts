@@ -24,6 +24,7 @@ const en: typeof zh = {
     group: { desk: 'To do', word: 'Waiting for you', done: 'Closing' },
     open: 'All open',
     new: 'To dispatch',
+    returned: 'Sent back',
     due: 'Due in 2 hours',
     overdue: 'Overdue',
     mine: 'Mine',

@@ -121,6 +121,7 @@ export const wordsEn: typeof wordsZh = {
   measure: { working: 'Working time', clock: 'Round the clock' },
   needs: {
     call_back: 'Call back due',
+    redispatch: 'Sent back',
     arbitration: 'To be decided',
     extension: 'More time asked',
     review: 'To be reviewed',

@@ -119,6 +119,7 @@ export const wordsZh = {
   measure: { working: '工作时间', clock: '全天' },
   needs: {
     call_back: '待回访',
+    redispatch: '退单待派',
     arbitration: '待裁定',
     extension: '待批延期',
     review: '待复查',

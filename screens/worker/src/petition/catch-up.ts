@@ -52,6 +52,7 @@ export function summaryOf(view: Schema<'PetitionView'>): Schema<'PetitionSummary
     grid,
     reportedAt,
     updatedAt,
+    ...(view.work && { returns: view.work.returns }),
   }
   return { ...row, address: address ?? null, clockState: clockState ?? null, dueAt: dueAt ?? null }
 }
@@ -123,10 +124,12 @@ export function createCatchUp({ kept, client, now, onChange }: CatchUpParts) {
 
   async function changes(): Promise<void> {
     let more = true
+    // A new phone keeps nothing of what ended before; what is open it has from the list.
+    const since = new Date(now() - RECENT).toISOString()
     while (more) {
       const cursor = await readNote<string>(kept, 'cursor')
       const page = await client.get('/petition-changes', {
-        query: { limit: PAGE, ...(cursor ? { cursor } : {}) },
+        query: { limit: PAGE, ...(cursor ? { cursor } : { since }) },
       })
       await keepRows(page.items)
       await writeNote(kept, 'cursor', page.nextCursor)
@@ -175,7 +178,7 @@ export function createCatchUp({ kept, client, now, onChange }: CatchUpParts) {
     async run(whole: boolean): Promise<void> {
       if (whole) {
         await reconcile()
-        // What is open is wanted first: on a new phone the changes since the beginning are many.
+        // What is open is wanted first.
         await views()
       }
       await changes()

@@ -5,7 +5,7 @@ import type { Query, Operation } from '@sanping/shared'
 type Asked = NonNullable<Query<Operation<'get', '/petitions'>>>
 
 /** What a petition waits for, as the list can be asked for it. */
-export const NEEDS = ['arbitration', 'extension', 'review', 'call_back', 'supervision'] as const
+export const NEEDS = ['redispatch', 'arbitration', 'extension', 'review', 'call_back', 'supervision'] as const
 export type Need = (typeof NEEDS)[number]
 export const MINE = ['assigned', 'reported'] as const
 
@@ -115,11 +115,12 @@ export function askedOf(filters: Filters, now: number): Asked {
 /** A petition as the list shows it, from its page. */
 export function summaryOf(view: Schema<'PetitionView'>): Schema<'PetitionSummary'> {
   const { id, number, kind, category, urgency, title, address, status, version, round, clocks, times } = view
+  const returns = view.work?.returns
   const { reportedAt, updatedAt } = times
   const grid = view.place.at(-1) ?? { id: '', name: '' }
   const { clockState, dueAt } = clocks
   return {
-    ...{ id, number, kind, category, urgency, title, address, grid, status, version, round },
+    ...{ id, number, kind, category, urgency, title, address, grid, status, version, round, returns },
     ...{ clockState, dueAt, reportedAt, updatedAt },
   }
 }

@@ -6,6 +6,7 @@ type View = Schema<'PetitionView'>
 
 const NEEDED: Readonly<Record<Need, (view: View) => boolean>> = {
   call_back: ({ work }) => work?.callBackDue ?? false,
+  redispatch: ({ work, status }) => (work?.returns ?? 0) > 0 && status === 'reported',
   arbitration: ({ work, status }) => (work?.arbitration ?? false) && status === 'reported',
   extension: ({ work }) => work?.extensionAsked != null,
   review: ({ status, reviewOn }) =>

@@ -33,6 +33,7 @@ export function useRowWords() {
         now.value - Date.parse(row.reportedAt) < MINUTE
           ? justNow.value
           : agoWords(row.reportedAt, now.value, t),
+      returns: row.returns ? t('petition.mark.returns', { count: row.returns }) : '',
       round: row.round > 1 ? t('petition.round', { count: row.round }) : '',
     }
   }

@@ -19,6 +19,7 @@ export const OPEN_VIEW = view('open', { status: OPEN })
 export const DESK_VIEWS: readonly SavedView[] = [
   OPEN_VIEW,
   view('new', { status: 'reported' }),
+  view('returned', { needs: 'redispatch' }),
   view('due', { within: '120', sort: 'due' }),
   view('overdue', { overdue: '1', sort: 'due' }),
   view('mine', { mine: 'assigned', status: OPEN }),
