@@ -4,7 +4,7 @@ use super::{
     health::damage,
     opener::Opener,
     turns::Turns,
-    tx::{in_transaction, reading},
+    tx::{in_transaction, reading, reading_much},
     writer::Writer,
 };
 use crate::workers::Workers;
@@ -103,17 +103,18 @@ impl Db {
         Migrations::prepare(&mut first, migrate)?;
         let damage = Damage::default();
         let opener = Opener { target: target.clone(), read_only: lock.is_some(), damage: damage.clone() };
-        let size = if lock.is_some() { sizes.sqlite_readers } else { sizes.postgres };
+        // Another connection to a file is open in no time, and one that is idle keeps memory.
+        let (size, ready) = if lock.is_some() { (sizes.sqlite_readers, 0) } else { (sizes.postgres, 1) };
         let pool = r2d2::Pool::builder()
             .max_size(size)
-            .min_idle(Some(1))
+            .min_idle(Some(ready))
             .test_on_check_out(false)
             .connection_timeout(TURN)
             .build(opener)
             .map_err(|e| OpenError::Connect(e.to_string()))?;
         let inner = match lock {
             Some(lock) => {
-                let writer = Writer::start(target.clone(), first, damage.clone())
+                let writer = Writer::start(target.clone(), first, pool.clone(), damage.clone())
                     .map_err(|e| OpenError::File("a writer thread".into(), e))?;
                 Inner::Sqlite { writer, readers: pool, _lock: lock }
             }
@@ -206,7 +207,7 @@ impl Db {
         E: From<DbError> + Send + 'static,
     {
         self.off_thread(Threads::Own(threads), self.long(), |pool| {
-            check_out(&pool)?.run(|conn| reading(conn, work))
+            check_out(&pool)?.run(|conn| reading_much(conn, work))
         })
         .await
     }

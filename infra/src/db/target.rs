@@ -2,6 +2,11 @@ use super::Conn;
 use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
 use std::path::{Path, PathBuf};
 
+/// Pages that a reading connection to SQLite keeps, in KiB.
+pub(super) const READER_KIB: u32 = 8_192;
+/// Pages that the writing connection keeps, in KiB.
+const WRITER_KIB: u32 = 32_768;
+
 /// Which database a URL names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -67,7 +72,7 @@ impl Target {
                 // The system keeps the file's pages as well, so that what each connection keeps may be small.
                 // What is counted over many petitions is sorted in a file where it outgrows the cache.
                 let (query_only, kibibytes, temporary) =
-                    if read_only { ("ON", 8_192, "FILE") } else { ("OFF", 32_768, "MEMORY") };
+                    if read_only { ("ON", READER_KIB, "FILE") } else { ("OFF", WRITER_KIB, "MEMORY") };
                 conn.batch_execute(&format!(
                     "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
                      PRAGMA foreign_keys=ON; PRAGMA cache_size=-{kibibytes}; PRAGMA temp_store={temporary}; \

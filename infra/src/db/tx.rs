@@ -1,7 +1,7 @@
-use super::{Conn, DbResult};
+use super::{Conn, DbResult, target::READER_KIB};
 use diesel::{
     Connection, RunQueryDsl,
-    connection::{AnsiTransactionManager, TransactionManager},
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     result::Error as DieselError,
 };
 use std::ops::{Deref, DerefMut};
@@ -59,6 +59,31 @@ where
     let read = work(conn);
     Manager::rollback_transaction(conn).map_err(super::DbError::from)?;
     read
+}
+
+/// Pages that a connection to SQLite keeps while it reads much, in KiB. Each sorting of a large reading takes as much
+/// memory as the connection may keep pages, and there are several at once.
+const SPARING_KIB: u32 = 2_048;
+
+/// The same for what reads much, in less memory.
+pub(super) fn reading_much<T, E>(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E>
+where
+    E: From<super::DbError>,
+{
+    keep_pages(conn, SPARING_KIB)?;
+    let read = reading(conn, work);
+    keep_pages(conn, READER_KIB)?;
+    read
+}
+
+fn keep_pages(conn: &mut Conn, kibibytes: u32) -> Result<(), super::DbError> {
+    match conn {
+        Conn::Pg(_) => Ok(()),
+        Conn::Sqlite(sqlite) => Ok(sqlite.batch_execute(&format!("PRAGMA cache_size=-{kibibytes}"))?),
+    }
 }
 
 fn begin_reading(conn: &mut Conn) -> Result<(), DieselError> {

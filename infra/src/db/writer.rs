@@ -3,6 +3,7 @@
 use super::{
     Conn, DbError, Target, Tx,
     damage::Damage,
+    opener::Opener,
     tx::{Manager, begin},
 };
 use diesel::{
@@ -25,7 +26,7 @@ const QUEUE: usize = 1024;
 /// Writes that share one commit at the most.
 const GROUP: usize = 256;
 
-/// After so long without a write the connection's pages are given back. A busy server never pauses so long, and to
+/// After so long without a write the pages of all connections are given back. A busy server never pauses so long, and to
 /// read them again takes milliseconds.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -47,11 +48,17 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(target: Target, conn: Conn, damage: Damage) -> std::io::Result<Self> {
+    /// The writer gives back the pages of `readers` too.
+    pub(super) fn start(
+        target: Target,
+        conn: Conn,
+        readers: r2d2::Pool<Opener>,
+        damage: Damage,
+    ) -> std::io::Result<Self> {
         let (send, receive) = sync_channel(QUEUE);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || serve(&target, conn, &damage, &receive))?;
+            .spawn(move || serve(&target, conn, &readers, &damage, &receive))?;
         Ok(Self { jobs: send, waiting: Arc::default() })
     }
 
@@ -101,8 +108,14 @@ impl Writer {
     }
 }
 
-fn serve(target: &Target, mut conn: Conn, damage: &Damage, jobs: &Receiver<Job>) {
-    while let Some(first) = next(&mut conn, jobs) {
+fn serve(
+    target: &Target,
+    mut conn: Conn,
+    readers: &r2d2::Pool<Opener>,
+    damage: &Damage,
+    jobs: &Receiver<Job>,
+) {
+    while let Some(first) = next(&mut conn, readers, jobs) {
         let mut replies = Vec::with_capacity(16);
         let outcome = damage.watched(|| group(&mut conn, first, jobs, &mut replies));
         if let Err(error) = &outcome {
@@ -120,16 +133,29 @@ fn serve(target: &Target, mut conn: Conn, damage: &Damage, jobs: &Receiver<Job>)
     }
 }
 
-/// Waits for the next write; in a pause SQLite lets go of the pages that it keeps for this connection.
-fn next(conn: &mut Conn, jobs: &Receiver<Job>) -> Option<Job> {
+/// Waits for the next write; in a pause SQLite lets go of the pages that it keeps for the connections.
+fn next(conn: &mut Conn, readers: &r2d2::Pool<Opener>, jobs: &Receiver<Job>) -> Option<Job> {
     match jobs.recv_timeout(PAUSE) {
         Err(RecvTimeoutError::Timeout) => {
-            if let Err(cause) = conn.batch_execute("PRAGMA shrink_memory") {
-                log::debug!("no memory was given back: {cause}");
+            give_back(conn);
+            // Held until all were asked: one that is given back at once would be the next.
+            let mut idle: Vec<_> = std::iter::from_fn(|| readers.try_get()).collect();
+            for reader in &mut idle {
+                let _: Result<(), DbError> = reader.run(|conn| {
+                    give_back(conn);
+                    Ok(())
+                });
             }
+            drop(idle);
             jobs.recv().ok()
         }
         next => next.ok(),
+    }
+}
+
+fn give_back(conn: &mut Conn) {
+    if let Err(cause) = conn.batch_execute("PRAGMA shrink_memory") {
+        log::debug!("no memory was given back: {cause}");
     }
 }
 

@@ -15,11 +15,13 @@ const QUALITY: u8 = 82;
 /// The most bytes of pixels one decoder may unfold: 40 megapixels of 8-bit RGBA fit, of 16-bit do not.
 const MAX_ALLOC: u64 = 192 * 1024 * 1024;
 
-/// Photos of more pixels are unfolded one at a time: one of 12 megapixels takes 36 MB, and 40 MB more where it is of
-/// the progressive kind. The screens send smaller ones.
+/// Photos of more pixels are made ready one at a time: one of 12 megapixels takes 36 MB unfolded, 40 MB more where it is
+/// of the progressive kind, and 15 MB when it has shrunk. The screens send smaller ones.
 const LARGE: u64 = 6_000_000;
 /// Whose turn it is among large photos.
 static TURN: Mutex<()> = Mutex::new(());
+/// Rows of a smaller picture that are made at once: what is kept between the two directions grows with them.
+const BAND: u32 = 128;
 
 /// A photo ready for the store: upright JPEGs in sRGB without any metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +56,9 @@ impl Prepared {
 pub fn prepare(bytes: &[u8]) -> Result<Prepared, FilesError> {
     guarded(|| {
         check_size(bytes.len())?;
-        let Unfolded { picture, orientation, turn } = decode(bytes)?;
+        let Unfolded { picture, orientation, turn: _until_ready } = decode(bytes)?;
         let mut full = shrink(&picture, FULL_LONG_EDGE)?;
-        drop((picture, turn));
+        drop(picture);
         // Turned when it is small: as it came it may be many times as large.
         full.apply_orientation(orientation);
         let thumb = shrink(&full, THUMB_LONG_EDGE)?;
@@ -79,7 +81,7 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, FilesError>) -> Result<T, FilesEr
 struct Unfolded {
     picture: DynamicImage,
     orientation: Orientation,
-    /// Held until the pixels are let go of.
+    /// Held until the photo is ready.
     turn: Option<MutexGuard<'static, ()>>,
 }
 
@@ -161,10 +163,26 @@ fn shrink(picture: &DynamicImage, long_edge: u32) -> Result<DynamicImage, FilesE
         let side = u64::from(side) * u64::from(long_edge) / u64::from(longest);
         u32::try_from(side).unwrap_or(long_edge).max(1)
     };
-    let mut small = DynamicImage::new(scaled(width), scaled(height), picture.color());
+    resize(picture, scaled(width), scaled(height))
+}
+
+/// The picture in another size, made band by band: each looks at the rows beyond its edges too, so that the bands do not
+/// show.
+fn resize(picture: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, FilesError> {
     let how = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(picture, &mut small, &how).map_err(|_| FilesError::Unreadable)?;
-    Ok(small)
+    let (mut resizer, mut pixels) = (Resizer::new(), Vec::new());
+    let (wide, high) = (f64::from(picture.width()), f64::from(picture.height()));
+    let edge = |row: u32| (f64::from(row) * high / f64::from(height)).min(high);
+    for top in (0..height).step_by(usize::try_from(BAND).unwrap_or(usize::MAX)) {
+        let bottom = height.min(top.saturating_add(BAND));
+        let mut band = DynamicImage::new(width, bottom - top, picture.color());
+        // Rounded down: the sum of both must not lie beyond the picture.
+        let how = how.crop(0.0, edge(top), wide, (edge(bottom) - edge(top)).next_down());
+        resizer.resize(picture, &mut band, &how).map_err(|_| FilesError::Unreadable)?;
+        pixels.extend_from_slice(band.as_bytes());
+    }
+    let whole = RgbImage::from_raw(width, height, pixels).ok_or(FilesError::Unreadable)?;
+    Ok(DynamicImage::ImageRgb8(whole))
 }
 
 fn encode(picture: &DynamicImage) -> Result<Vec<u8>, FilesError> {

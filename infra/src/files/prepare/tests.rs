@@ -116,6 +116,23 @@ fn a_large_photo_shrinks_to_its_long_edge_and_keeps_its_shape() {
 }
 
 #[test]
+fn a_picture_that_is_shrunk_in_bands_is_the_same_as_in_one_piece() {
+    // Fine stripes and a slope: a band that saw nothing beyond its edges would show.
+    let at =
+        |x: u32, y: u32| Rgb([y * 7, x * 3, (x + y) / 40].map(|shade| u8::try_from(shade % 256).unwrap()));
+    for (size, small) in [((400, 1500), (107, 400)), ((900, 1201), (300, 401)), ((640, 258), (320, 129))] {
+        let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(size.0, size.1, at));
+        let mut whole = DynamicImage::new(small.0, small.1, picture.color());
+        let how = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+        Resizer::new().resize(&picture, &mut whole, &how).unwrap();
+        let banded = resize(&picture, small.0, small.1).unwrap();
+        let differs = whole.as_bytes().iter().zip(banded.as_bytes()).map(|(a, b)| a.abs_diff(*b)).max();
+        assert!(differs <= Some(1), "{size:?}: {differs:?}");
+        assert_eq!((banded.width(), banded.height()), small);
+    }
+}
+
+#[test]
 fn a_large_photo_waits_for_another_and_a_small_one_does_not() {
     let (large, small) = (jpeg_of(&halves(3000, 2400)), jpeg_of(&halves(300, 240)));
     let another = TURN.lock().unwrap_or_else(PoisonError::into_inner);
