@@ -54,8 +54,8 @@ test('a worker signs in by a code to his phone', async ({ page }) => {
   await expect(page.getByRole('heading', { name: '今日工作' })).toBeVisible()
 })
 
-test('a dispatcher makes a phone hers, and signs in to the console by a code to it', async ({ page }) => {
-  test.setTimeout(240_000)
+test('a dispatcher makes a phone hers, signs in to the console by it, and sets a new password by it', async ({ page }) => {
+  test.setTimeout(360_000)
   const phone = '13700009012'
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.goto(`${server.url}/console/`)
@@ -94,4 +94,28 @@ test('a dispatcher makes a phone hers, and signs in to the console by a code to 
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await expect(page.getByRole('banner').getByRole('button').last()).toHaveText(name)
   await expect(page.getByRole('link', { name: '诉求队列' })).toBeVisible()
+
+  // Who forgot the password sets another by a code to the same phone, and is told the sign-in name too.
+  const second = codeFor(server, phone)
+  await page.getByRole('banner').getByRole('button').last().click()
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByRole('button', { name: '忘记密码？' }).click()
+  await accessible(page)
+  await page.getByLabel('手机号').fill(phone)
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await expect(page.getByRole('alert')).toContainText(/请在 \d+ 秒后再试/)
+  await page.getByRole('button', { name: '获取验证码' }).click({ timeout: 90_000 })
+  await expect.poll(() => codeFor(server, phone)).not.toBe(second)
+  const third = codeFor(server, phone) ?? ''
+  await page.getByLabel('新密码').fill('a new password')
+  await page.getByLabel('验证码').fill(otherThan(third))
+  await page.getByRole('button', { name: '设置新密码' }).click()
+  await expect(page.getByRole('alert')).toContainText('验证码')
+  await page.getByLabel('验证码').fill(third)
+  await page.getByRole('button', { name: '设置新密码' }).click()
+  await expect(page.getByText(/登录名是 dispatcher-1/)).toBeVisible()
+  await expect(page.getByLabel('登录名')).toHaveValue('dispatcher-1')
+  await page.getByLabel('密码', { exact: true }).fill('a new password')
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(page.getByRole('banner').getByRole('button').last()).toHaveText(name)
 })

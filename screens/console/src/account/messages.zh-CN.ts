@@ -9,6 +9,15 @@ export default {
   askCode: '获取验证码',
   codeAgain: '{seconds} 秒后可再次获取',
   codeSent: '如该手机号可用，验证码已发送。',
+  forgotten: {
+    ask: '忘记密码？',
+    title: '设置新密码',
+    hint: '验证码会发到您账号绑定的手机。设置后，所有设备都要重新登录。',
+    newPassword: '新密码',
+    rule: '至少 8 位。',
+    set: '设置新密码',
+    done: '新密码已设置，登录名是 {login}。请用新密码登录。',
+  },
   ended: {
     title: '登录已过期',
     text: '请重新登录。已填写的内容都在。',

@@ -1,4 +1,4 @@
-import { Refused } from '@sanping/shared'
+import { Refused, type WordOf } from '@sanping/shared'
 import { onScopeDispose, ref, type Ref } from 'vue'
 import { client } from '../app/client'
 
@@ -12,7 +12,7 @@ export interface PhoneCode {
 }
 
 /** Asks for codes that count for one purpose only. */
-export function usePhoneCode(purpose: 'sign_in' | 'link_phone'): PhoneCode {
+export function usePhoneCode(purpose: WordOf<'codePurpose'>): PhoneCode {
   const phone = ref('')
   const code = ref('')
   const again = ref(0)
