@@ -141,6 +141,28 @@ fn the_last_system_administrator_stays() {
 }
 
 #[test]
+fn who_cannot_sign_in_is_nobody_who_stays_to_administer() {
+    on_both(async |app| {
+        let admin = app.sign_in("admin").await;
+        let me = admin.get("/me").await.expect(200);
+        let new = json!({"login": "second.boss", "name": "第二位"});
+        let second = format!("/accounts/{}", admin.post("/accounts", &new).await.expect(201).id());
+        let everywhere = json!({"role": "system_admin", "place": {"kind": "everywhere"}});
+        let given = admin.post(&format!("{second}/roles"), &everywhere).await.expect(201);
+        let own = format!("/roles/{}/end", me.text("/roles/0/id"));
+        admin.post(&own, &json!({})).await.refused(409, "last_administrator");
+        let barred = admin.act(&format!("/accounts/{}", me.id()), "disable", json!(null)).await;
+        barred.refused(409, "last_administrator");
+        // Who is barred takes nothing away from those who stay.
+        admin.post(&format!("{second}/password"), &json!({"newPassword": PASSWORD})).await.expect(200);
+        admin.act(&second, "disable", json!(null)).await.expect(200);
+        let hers = format!("/roles/{}/end", given.text("/roles/0/id"));
+        admin.post(&hers, &json!({})).await.expect(200);
+        admin.post(&own, &json!({})).await.refused(409, "last_administrator");
+    });
+}
+
+#[test]
 fn what_was_done_stands_in_the_audit_trail_for_the_auditor_alone() {
     on_both(async |app| {
         let admin = app.sign_in("admin").await;

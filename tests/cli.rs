@@ -150,13 +150,13 @@ fn cli_doctor_fails_where_there_is_no_database_nobody_and_no_place() {
 #[test]
 fn cli_a_setting_that_makes_no_sense_is_named_with_what_it_must_be() {
     let folder = TempDir::new().unwrap();
-    for number in ["0", "1001", "many"] {
+    for number in ["0", "3", "1001", "many"] {
         let mut command = sanping(folder.path());
         let Output { status, stdout, .. } =
             command.env("SANPING_POSTGRES_CONNECTIONS", number).arg("doctor").output().unwrap();
         let told = String::from_utf8(stdout).unwrap();
         assert_eq!(status.code(), Some(1), "{told}");
-        assert!(told.contains("SANPING_POSTGRES_CONNECTIONS") && told.contains("from 1 to 1000"), "{told}");
+        assert!(told.contains("SANPING_POSTGRES_CONNECTIONS") && told.contains("from 4 to 1000"), "{told}");
     }
 }
 

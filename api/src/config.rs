@@ -262,10 +262,11 @@ impl Config {
 /// more than 16, and half as many waited long.
 fn connections() -> Result<PoolSizes, ConfigError> {
     let sizes = PoolSizes::default();
-    let (name, wanted) = ("SANPING_POSTGRES_CONNECTIONS", "a number from 1 to 1000");
+    let (name, wanted) = ("SANPING_POSTGRES_CONNECTIONS", "a number from 4 to 1000");
     let usual = || u32::try_from(cores().saturating_mul(2)).unwrap_or(u32::MAX).clamp(sizes.postgres, 32);
     let postgres = parsed::<NonZeroU32>(name, wanted)?.map_or_else(usual, NonZeroU32::get);
-    if postgres > 1000 {
+    // Figures and maps may take two for as long as a statement may last.
+    if !(4..=1000).contains(&postgres) {
         return Err(bad(name, wanted, &postgres.to_string()));
     }
     Ok(PoolSizes { postgres, ..sizes })

@@ -153,8 +153,9 @@ pub async fn sign_in(
         let found = account::key_by_hash(tx, hash)?;
         let tried = found.as_ref().map(|key| key.account);
         match found {
-            Some(key) if key.counts(now) && may_enter(tx, key.account)? => {
-                account::touch_key(tx, key.id, now)?;
+            Some(key)
+                if key.counts(now) && may_enter(tx, key.account)? && account::touch_key(tx, key.id, now)? =>
+            {
                 Ok(Some(open(tx, &caller, &key)?))
             }
             _ => {

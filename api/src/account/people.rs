@@ -4,6 +4,7 @@ use super::{
     dto::{AccountView, AuditQuery, AuditView, NewAccount, Rename, ResetPassword},
     flow,
     people_dto::AccountQuery,
+    roles::others_administer,
 };
 use crate::{
     http::{
@@ -15,7 +16,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use chrono::Utc;
 use sanping_domain::{
     account::{AccountError, Password, Sight, is_program},
-    shared::{AccountId, Name, Page, Role},
+    shared::{AccountId, Name, Page},
 };
 use sanping_infra::{
     account::{self, AuditFilter},
@@ -187,10 +188,9 @@ async fn bar(
     let work = move |tx: &mut Tx<'_>| {
         let now = Utc::now();
         account::begin_holding_change(tx)?;
-        let before = account_view(tx, id)?;
-        let administers = before.roles.iter().any(|held| held.role == Role::SystemAdmin);
-        if barred && administers && account::administrators(tx)? <= 1 {
-            return Err(AccountError::LastAdministrator.into());
+        account_view(tx, id)?;
+        if barred {
+            others_administer(tx, id)?;
         }
         if !account::disable(tx, id, version.0, barred, now)? {
             return Err(AccountError::Stale.into());
@@ -223,6 +223,7 @@ pub async fn reset_password(
     let by = caller.clone();
     let work = move |tx: &mut Tx<'_>| {
         let now = Utc::now();
+        account::begin_holding_change(tx)?;
         account_view(tx, id.0)?;
         if is_program(&account::holdings_for(tx, id.0)?) {
             return Err(AccountError::OfProgram.into());

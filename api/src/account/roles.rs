@@ -94,6 +94,15 @@ pub async fn grant(
     once.run(&state, &caller, body.hash, work).await
 }
 
+/// Makes sure that somebody else can sign in and administer, where this person could.
+pub(super) fn others_administer(tx: &mut Tx<'_>, id: AccountId) -> Result<(), ApiError> {
+    let able = account::administrators(tx)?;
+    if able.contains(&id) && able.iter().all(|one| *one == id) {
+        return Err(AccountError::LastAdministrator.into());
+    }
+    Ok(())
+}
+
 /// Whether the role may stand beside what the account holds, as far as the giver may judge it.
 fn fits(tx: &mut Tx<'_>, id: AccountId, role: Role, sight: &Sight) -> Result<(), ApiError> {
     // A program of another place must not come to read here and there by the word of one of the two alone.
@@ -128,8 +137,8 @@ pub async fn end_role(
             return Err(AccountError::NotFound.into());
         }
         may_grant(&by.actor, held.holding, under)?;
-        if held.holding.role == Role::SystemAdmin && account::administrators(tx)? <= 1 {
-            return Err(AccountError::LastAdministrator.into());
+        if held.holding.role == Role::SystemAdmin {
+            others_administer(tx, held.account)?;
         }
         account::end_holding(tx, id.0, now)?;
         if held.holding.role == Role::Service && !is_program(&account::holdings_for(tx, held.account)?) {

@@ -115,8 +115,8 @@ pub const WORDS: &[Entry] = &[
     ),
     e(
         "rater_is_handler",
-        ("承办人不能自评", "自己办理的诉求由他人评价。"),
-        ("Handler cannot rate", "Whoever handled it does not rate it."),
+        ("承办人不能自评", "自己本轮办理或最后接手的诉求由他人评价。"),
+        ("Handler cannot rate", "Whoever handled it in this round, or had it last, does not rate it."),
     ),
     e("already_rated", ("已评价", "本轮已评价过。"), ("Rated already", "You have rated this round.")),
     e(

@@ -63,7 +63,7 @@ pub enum PetitionError {
     /// Whoever handled it in this round may not check it.
     #[error("someone other than the handler must check")]
     CheckerIsHandler,
-    /// Whoever handled it in this round may not rate it, also where she reported it herself.
+    /// Whoever handled it in this round, or had it last before, may not rate it, also where she reported it herself.
     #[error("someone other than the handler must rate")]
     RaterIsHandler,
     /// Whoever works at the place must check on the spot.

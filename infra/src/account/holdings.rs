@@ -77,17 +77,23 @@ pub fn end_holding(tx: &mut Tx<'_>, id: HoldingId, now: DateTime<Utc>) -> DbResu
     Ok(ended == 1)
 }
 
-/// How many people who can sign in hold `system_admin`.
+/// Who holds `system_admin` and can sign in: is not barred, and has something to sign in by.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn administrators(conn: &mut Conn) -> DbResult<i64> {
-    Ok(dsl::holdings
+pub fn administrators(conn: &mut Conn) -> DbResult<Vec<AccountId>> {
+    let way = accounts::password_hash
+        .is_not_null()
+        .or(accounts::phone_index.is_not_null())
+        .or(accounts::openid_index.is_not_null());
+    let ids: Vec<Key> = dsl::holdings
         .inner_join(accounts::table)
         .filter(dsl::role.eq(Role::SystemAdmin.as_str()))
         .filter(dsl::ended_at.is_null().and(accounts::disabled_at.is_null()))
-        .count()
-        .get_result(conn)?)
+        .filter(way)
+        .select(accounts::id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(|id| AccountId(id.0)).collect())
 }
 
 /// Who holds this role at this very place, by name.

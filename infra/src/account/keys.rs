@@ -69,15 +69,16 @@ pub fn keys_that_count(conn: &mut Conn, account: AccountId, now: DateTime<Utc>) 
     Ok(ends.into_iter().filter(|end| end.as_ref().is_none_or(|end| now < end.0)).count())
 }
 
-/// Notes that somebody signed in by a key.
+/// Notes that somebody signs in by a key; `false` where it was ended since it was read.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn touch_key(tx: &mut Tx<'_>, id: AccountKeyId, now: DateTime<Utc>) -> DbResult<()> {
-    diesel::update(dsl::account_keys.filter(dsl::id.eq(Key(id.0))))
-        .set(dsl::last_used_at.eq(Some(At(now))))
-        .execute(&mut **tx)?;
-    Ok(())
+pub fn touch_key(tx: &mut Tx<'_>, id: AccountKeyId, now: DateTime<Utc>) -> DbResult<bool> {
+    let touched =
+        diesel::update(dsl::account_keys.filter(dsl::id.eq(Key(id.0)).and(dsl::ended_at.is_null())))
+            .set(dsl::last_used_at.eq(Some(At(now))))
+            .execute(&mut **tx)?;
+    Ok(touched == 1)
 }
 
 /// Ends one key; one that had ended stays as it is.

@@ -7,8 +7,8 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::{
-    account::{Account, AuditLine, CodePurpose, FACTOR_TRIES, Login, OpenId, Outcome},
-    shared::{AccountId, AuditId, CodeId, Name, Phone, Role},
+    account::{Account, AccountKey, AuditLine, CodePurpose, FACTOR_TRIES, Login, OpenId, Outcome},
+    shared::{AccountId, AccountKeyId, AuditId, CodeId, Name, Phone, Role},
 };
 
 fn now() -> DateTime<Utc> {
@@ -155,5 +155,28 @@ fn a_line_that_is_linked_while_old_ones_go_stays() {
             let kept = db.read_long(|conn| verify_audit(conn, &[])).await.unwrap();
             assert!(kept.lines >= 1, "round {round}: the line of this day went with those before it");
         }
+    });
+}
+
+#[test]
+fn a_key_that_was_ended_since_it_was_read_opens_nothing() {
+    on_both(async |db| {
+        let account = person(&db, "hotline").await;
+        let key = AccountKey {
+            id: AccountKeyId::new(),
+            account,
+            name: Name::parse("机房一").unwrap(),
+            prefix: "spk_abcdef".into(),
+            by: None,
+            created_at: now(),
+            expires_at: None,
+            last_used_at: None,
+            ended_at: None,
+        };
+        let id = key.id;
+        db.write(move |tx| store_key(tx, &key, [1; 32])).await.unwrap();
+        assert!(db.write(move |tx| touch_key(tx, id, now())).await.unwrap());
+        db.write(move |tx| end_key(tx, id, now())).await.unwrap();
+        assert!(!db.write(move |tx| touch_key(tx, id, now())).await.unwrap());
     });
 }

@@ -116,7 +116,8 @@ mod tests {
     #[tokio::test]
     async fn no_more_work_than_there_are_connections_is_done_at_once() {
         static AT_ONCE: AtomicUsize = AtomicUsize::new(0);
-        let turns = Turns::new(3, LONG).unwrap();
+        let mut turns = Turns::new(30, LONG).unwrap();
+        turns.free = Arc::new(Semaphore::new(3));
         let one = || async {
             let work = || {
                 assert!(AT_ONCE.fetch_add(1, Ordering::SeqCst) < 3);
@@ -132,15 +133,20 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_asked_first_comes_first() {
-        let (turns, order) = (Turns::new(1, LONG).unwrap(), Arc::new(Mutex::new(Vec::new())));
-        let one = |number| {
-            let (turns, order) = (&turns, Arc::clone(&order));
-            async move {
-                let turn = turns.turn().await.unwrap();
-                turns.spawn(turn, move || order.lock().unwrap().push(number)).await.unwrap();
-            }
+        let (turns, order) = (Turns::new(1, LONG).unwrap(), Mutex::new(Vec::new()));
+        let held = turns.turn().await.unwrap();
+        let (turns, order) = (&turns, &order);
+        let one = |number| async move {
+            let _turn = turns.turn().await.unwrap();
+            order.lock().unwrap().push(number);
+            // Whoever came first lets others run before the turn is free: it must not be theirs by being quick.
+            tokio::task::yield_now().await;
         };
-        futures_util::future::join_all((0..20).map(one)).await;
+        let free = async {
+            tokio::task::yield_now().await;
+            drop(held);
+        };
+        futures_util::future::join(futures_util::future::join_all((0..20).map(one)), free).await;
         assert_eq!(*order.lock().unwrap(), (0..20).collect::<Vec<_>>());
     }
 

@@ -58,6 +58,8 @@ test('an outside system is given a key, signs in by it, and no longer once the k
   await keys.getByRole('button', { name: '新建密钥' }).click()
   const key = (await keys.locator('code.whole').textContent()) ?? ''
   expect(key).toMatch(/^spk_/)
+  // Another can be made once this one was handed over.
+  await expect(keys.getByRole('button', { name: '新建密钥' })).toBeHidden()
   const row = keys.getByRole('row').filter({ hasText: '机房一号' })
   await expect(row).toContainText('有效')
   await expect(row).toContainText('从未使用')
@@ -65,10 +67,16 @@ test('an outside system is given a key, signs in by it, and no longer once the k
 
   const opens = () => page.request.post('/api/v1/service-sessions', { data: { key } })
   expect((await opens()).status()).toBe(201)
+  await keys.getByRole('button', { name: '已交给对方' }).click()
+  await expect(keys.locator('code.whole')).toBeHidden()
+  await keys.getByLabel('名称').fill('机房二号')
+  await keys.getByRole('button', { name: '新建密钥' }).click()
+  await expect(keys.locator('code.whole')).not.toHaveText(key)
+  await keys.getByRole('button', { name: '已交给对方' }).click()
   await row.getByRole('button', { name: '结束 机房一号' }).click()
   await row.getByRole('button', { name: '确定' }).click()
   await expect(row).toContainText('已结束')
-  await expect(keys.locator('code.whole')).toBeHidden()
+  await expect(keys.getByRole('row').filter({ hasText: '机房二号' })).toContainText('有效')
   expect((await opens()).status()).toBe(401)
   await page.reload()
   await expect(row).toContainText('已结束')

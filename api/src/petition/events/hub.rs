@@ -172,11 +172,12 @@ impl Seat {
         self.taken_at.unwrap_or(read)
     }
 
-    /// A place to go on from for who has heard everything up to now.
+    /// A place to go on from for who has heard everything up to now; none for who lost the seat, and with it what was
+    /// told since.
     pub(super) fn present(&self) -> Option<Position> {
         // Under the lock, for otherwise a step might be told between the two questions.
         let seats = self.hub.seats();
-        if self.steps.is_empty() { seats.read } else { None }
+        if self.steps.is_empty() && seats.taken.contains_key(&self.number) { seats.read } else { None }
     }
 }
 
@@ -214,6 +215,18 @@ mod tests {
         hub.end(&asked, Utc::now());
         assert_eq!(hub.listeners(), 1);
         assert!(!hub.sessions().contains(&ended));
+    }
+
+    #[test]
+    fn whoever_lost_the_seat_is_told_no_place_to_go_on_from() {
+        let hub = Arc::new(Hub::default());
+        let seat = sit(&hub, SessionId::new());
+        let head = Position::decode(&format!("1.1.{}", Uuid::nil().simple())).unwrap();
+        assert_eq!(seat.handed_from(head), head);
+        assert_eq!(seat.present(), Some(head));
+        let _stays = sit(&hub, SessionId::new());
+        hub.seats().free(seat.number);
+        assert_eq!((seat.present(), hub.read()), (None, Some(head)));
     }
 
     #[test]

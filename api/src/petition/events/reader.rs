@@ -15,7 +15,7 @@ use std::{sync::Arc, time::Duration};
 const POLL: Duration = Duration::from_millis(250);
 /// The shortest time between two looks, so that many writes cost one.
 const BREATH: Duration = Duration::from_millis(10);
-/// How soon a stream ends after its session.
+/// How soon a stream ends after its session; twice as long where the database is in trouble.
 const GUARD: Duration = Duration::from_secs(2);
 /// After trouble with the database.
 const TROUBLE: Duration = Duration::from_secs(1);
@@ -77,12 +77,18 @@ fn told(conn: &mut Conn, line: Line) -> DbResult<(Position, Told)> {
 }
 
 async fn guard(state: Data<State>) {
+    let mut unknown = false;
     while !state.is_stopping() {
         tokio::time::sleep(GUARD).await;
         let asked = state.hub.sessions();
         let ids: Vec<_> = asked.iter().copied().collect();
         match state.db.read(move |conn| account::live_among(conn, &ids, Utc::now())).await {
-            Ok(live) => state.hub.end(&(&asked - &live.into_iter().collect()), Utc::now()),
+            Ok(live) => {
+                unknown = false;
+                state.hub.end(&(&asked - &live.into_iter().collect()), Utc::now());
+            }
+            // A database that was too busy for a moment would be asked by all of them at once when they come back.
+            Err(_) if !unknown => unknown = true,
             // Whether a session stands is not known: nobody may go on hearing.
             Err(error) => {
                 log::warn!("streams are ended, for their sessions could not be asked for: {error}");

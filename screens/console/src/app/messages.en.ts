@@ -38,6 +38,8 @@ const en: typeof zh = {
   },
   map: { in: 'Zoom in', out: 'Zoom out' },
   justNow: 'just now',
+  copied: 'Copied',
+  copyByHand: 'Could not be copied: select it by hand',
   undone: 'Undone',
 }
 

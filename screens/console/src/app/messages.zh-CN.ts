@@ -32,5 +32,7 @@ export default {
   },
   map: { in: '放大', out: '缩小' },
   justNow: '刚刚',
+  copied: '已复制',
+  copyByHand: '无法复制，请手动选取',
   undone: '已撤销',
 }
