@@ -54,7 +54,9 @@ test('a worker signs in by a code to his phone', async ({ page }) => {
   await expect(page.getByRole('heading', { name: '今日工作' })).toBeVisible()
 })
 
-test('a dispatcher makes a phone hers, signs in to the console by it, and sets a new password by it', async ({ page }) => {
+test('a dispatcher makes a phone hers, signs in to the console by it, and sets a new password by it', async ({
+  page,
+}) => {
   test.setTimeout(360_000)
   const phone = '13700009012'
   await page.setViewportSize({ width: 1440, height: 900 })

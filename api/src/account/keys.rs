@@ -153,11 +153,7 @@ pub async fn sign_in(
         let found = account::key_by_hash(tx, hash)?;
         let tried = found.as_ref().map(|key| key.account);
         match found {
-            Some(key)
-                if key.counts(now) && may_enter(tx, key.account)? && account::touch_key(tx, key.id, now)? =>
-            {
-                Ok(Some(open(tx, &caller, &key)?))
-            }
+            Some(key) if opens(tx, &key, now)? => Ok(Some(open(tx, &caller, &key)?)),
             _ => {
                 enter::refuse(tx, &caller, "session.open", tried, "key", now)?;
                 Ok(None)
@@ -172,6 +168,11 @@ pub async fn sign_in(
         session_id: session.id,
     };
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(tokens))
+}
+
+/// Whether the key opens now; that it did is noted.
+fn opens(tx: &mut Tx<'_>, key: &AccountKey, now: DateTime<Utc>) -> Result<bool, ApiError> {
+    Ok(key.counts(now) && may_enter(tx, key.account)? && account::touch_key(tx, key.id, now)?)
 }
 
 /// Whether the account is a program's that nobody barred.
