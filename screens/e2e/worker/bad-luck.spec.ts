@@ -19,6 +19,8 @@ for (const [status, code, title] of [
     await page.route('**/petitions/*/accept', route => route.fulfill(refusal(status, code, title)))
     await page.getByRole('link', { name: words }).click()
     await page.getByRole('button', { name: '接单', exact: true }).click()
+    // The step is kept once its consequence shows; a page that is left sooner may take it along.
+    await expect(page.getByRole('button', { name: '记进展', exact: true })).toBeVisible()
     await page.goto('/worker/queue')
     await expect(page.getByRole('article', { name: '接单' })).toBeVisible()
     await expect(page.getByText('服务器繁忙，稍后自动重试。')).toBeVisible()
