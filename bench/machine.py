@@ -5,7 +5,7 @@ import platform
 import shlex
 import subprocess
 
-FOLDERS = ("--folder", "--binary", "--partner")
+FOLDERS = ("--folder", "--binary", "--partner", "--profile")
 
 
 def _first_line(*command):
@@ -28,10 +28,7 @@ def command(program, arguments):
     """As it was asked for, but for where things lie on this machine."""
     told, words = [program], iter(arguments)
     for word in words:
-        if word == "--profile":
-            # Which build it was matters, not where it lay.
-            told += [word, os.path.basename(next(words, ""))]
-        elif word in FOLDERS:
+        if word in FOLDERS:
             next(words, None)
         elif not word.startswith(tuple(f"{one}=" for one in FOLDERS)):
             told.append(word)

@@ -19,7 +19,7 @@ sys.path.append(str(ROOT / "bench"))
 import machine
 
 
-def keep(folder: Path, database: str, case: str, records: list[Record], seconds: float, binary: str, command: str) -> None:
+def keep(folder: Path, database: str, case: str, records: list[Record], seconds: float, binary: str, words: list[str]) -> None:
     """Replaces what was kept of this case, as soon as it has ended."""
     path = folder / f"{database}.json"
     cases = json.loads(path.read_text()) if path.exists() else {}
@@ -29,7 +29,7 @@ def keep(folder: Path, database: str, case: str, records: list[Record], seconds:
         "minutes": round(seconds / 60, 1),
         "day": time.strftime("%Y-%m-%d"),
         "load": round(os.getloadavg()[0], 1),
-        "command": command,
+        "command": machine.command("faults/run.py", words),
         "commit": here["commit"],
         "sanping": here["sanping"],
         "machine": f"{here['cpu']}, {here['memory']}, {here['system']}",

@@ -10,7 +10,6 @@ what came of each case is kept in docs/faults, and the page docs/FAULTS.md is ma
 
 import argparse
 import os
-import shlex
 import sys
 import tempfile
 import time
@@ -72,8 +71,7 @@ def main() -> int:
             own = done(database, name, folder)
             records += own
             if folder:
-                command = shlex.join(["faults/run.py", *sys.argv[1:]])
-                keep(folder, database, name, own, time.time() - begun, ASKED.binary, command)
+                keep(folder, database, name, own, time.time() - begun, ASKED.binary, sys.argv[1:])
     for outcome in ("broke", "skipped"):
         for one in (one for one in records if one.outcome == outcome):
             say(f"{outcome.upper()}  {one.label}, {one.database}: {one.words}")

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { act, enter, report, rowOf, unheard } from './support'
+import { act, enter, report, rowOf, tokensOf, unheard } from './support'
 
 test('filters stand in the address, and an address brings them back', async ({ page }) => {
   await enter(page, 'dispatcher-1')
@@ -58,6 +58,27 @@ test('a row changes in its place when somebody else acts', async ({ page, reques
   await expect(rowOf(page, petition.title)).toContainText('待派单')
   await act(request, 'community-admin', petition, 'dispatch', {})
   await expect(rowOf(page, petition.title)).toContainText('待接单')
+})
+
+test('what was sent back waits in a view of its own, and its row says how often', async ({
+  page,
+  request,
+}) => {
+  const petition = await report(request, unheard('退回的'))
+  const { account } = await tokensOf(request, 'handler-wy-1')
+  const to = { kind: 'unit', id: account.roles[0]?.place?.id }
+  await enter(page, 'dispatcher-1')
+  await page.getByRole('link', { name: /退单待派/ }).click()
+  await expect(page).toHaveURL(/needs=redispatch/)
+  await expect(rowOf(page, petition.title)).toHaveCount(0)
+  const handed = await act(request, 'dispatcher-1', petition, 'dispatch', { to })
+  const accepted = await act(request, 'handler-wy-1', handed, 'accept', {})
+  const back = await act(request, 'handler-wy-1', accepted, 'return-to-desk', { reason: '不属本单位' })
+  await page.reload()
+  await expect(rowOf(page, petition.title)).toContainText('退单 1 次')
+  await act(request, 'dispatcher-1', back, 'dispatch', {})
+  await page.reload()
+  await expect(rowOf(page, petition.title)).toHaveCount(0)
 })
 
 test('many are dispatched at once, and each says what came of it', async ({ page, request }) => {

@@ -6,7 +6,11 @@ const PASSWORD = 'sanping-demo'
 export interface Tokens {
   readonly accessToken: string
   readonly refreshToken: string
-  readonly account: { readonly id: string; readonly name: string }
+  readonly account: {
+    readonly id: string
+    readonly name: string
+    readonly roles: readonly { readonly place?: { readonly id: string } }[]
+  }
 }
 
 /** A petition, as far as these tests look. */

@@ -22,7 +22,7 @@ export default {
     group: { desk: '待处理', word: '等您答复', done: '收尾' },
     open: '全部未办结',
     new: '待派单',
-    returned: '退回待派',
+    returned: '退单待派',
     due: '2 小时内到期',
     overdue: '已超时',
     mine: '分给我的',
