@@ -14,8 +14,8 @@ use crate::{
 use moka::sync::Cache;
 use sanping_domain::shared::{Holding, SessionId};
 use sanping_infra::{
-    account::{Hasher, PasswordError},
-    db::{Db, OpenError},
+    account::{self, Hasher, PasswordError, SignedIn},
+    db::{Db, OpenError, Together},
     files::{Pool, Store, StoreError},
     grid::GridMap,
     petition::{Numbers, Remembered, RuleBooks, Timings},
@@ -103,6 +103,8 @@ pub struct State {
     pub uploads: Arc<Semaphore>,
     /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
+    /// Whether sessions stand, asked of a database server for many requests at once.
+    pub standings: Together<SessionId, SignedIn>,
     /// Who follows what happens.
     pub hub: Arc<Hub>,
     /// Figures of the server itself.
@@ -145,6 +147,7 @@ impl State {
             matrix: Matrix::checked_in()?,
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
+            standings: Together::new(account::signed_in_among),
             map: GridMap::default(),
             hub: Arc::default(),
             metrics: Metrics::new(),

@@ -161,3 +161,19 @@ pub fn erase(tx: &mut Tx<'_>, person: Uuid, petitions: &[PetitionId]) -> DbResul
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::testing::{on_both, ways};
+
+    #[test]
+    fn what_waits_is_found_without_a_look_at_what_is_sent() {
+        on_both(async |db| {
+            for way in [ways(&db, waiting).await, ways(&db, waits_since).await].concat() {
+                assert!(way.contains("INDEX outbox_messages_waiting"), "{way}");
+            }
+            assert!(!db.is_embedded() || !ways(&db, waiting).await.is_empty());
+        });
+    }
+}

@@ -1,37 +1,55 @@
 //! A few threads of their own for work that takes tens of megabytes for a moment: checks of passwords, photos, figures
-//! and maps of many petitions.
+//! and maps of many petitions, long reading.
 //!
-//! The allocator keeps something back for each thread that once held much. The runtime has dozens of threads for work
-//! that blocks, and gives such work now to one of them and now to another; here there are as few as may be at it at
-//! once. It must never be used for what mostly waits, such as a short query.
+//! The allocator keeps what a thread has freed for that thread, as long as it lives. The runtime has dozens of threads
+//! for work that blocks, and gives such work now to one of them and now to another; here there are as few as may be at
+//! it at once, and one that has nothing to do ends soon, with which all that was kept for it goes back.
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::io;
-use tokio::sync::oneshot;
+use std::{io, time::Duration};
+use tokio::runtime::{Builder, Runtime};
 
-/// The threads; they end with the last one who holds them.
+/// How long a thread waits for more work. A new one takes some ten microseconds.
+const IDLE: Duration = Duration::from_millis(50);
+
+/// The threads.
 #[derive(Debug)]
-pub struct Workers(ThreadPool);
+pub struct Workers {
+    name: &'static str,
+    /// Only its threads for blocking work are used. There until the end.
+    runtime: Option<Runtime>,
+}
 
 impl Workers {
-    /// So many threads with this name.
+    /// So many threads at most, with this name.
     ///
     /// # Errors
-    /// The system gives no thread.
+    /// What the system says where it has no files left.
     pub fn new(name: &'static str, count: usize) -> io::Result<Self> {
-        let threads =
-            ThreadPoolBuilder::new().num_threads(count).thread_name(move |at| format!("{name}-{at}"));
-        // Whoever waits for it is told; without this the process would end.
-        let told = threads.panic_handler(move |_| log::error!("work on {name} panicked"));
-        told.build().map(Self).map_err(io::Error::other)
+        let mut threads = Builder::new_current_thread();
+        threads.max_blocking_threads(count).thread_keep_alive(IDLE).thread_name(name);
+        Ok(Self { name, runtime: Some(threads.build()?) })
     }
 
-    /// Does it on one of the threads, in its turn, also where nobody waits for it any more; none where it panicked.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let (done, answer) = oneshot::channel();
-        // Nobody waits any more where the caller has gone.
-        self.0.spawn(move || drop(done.send(work())));
-        answer.await.ok()
+    /// Does it on one of the threads, in its turn, also where nobody waits for it; none where it panicked.
+    pub fn run<T, W>(&self, work: W) -> impl Future<Output = Option<T>> + Send + use<T, W>
+    where
+        T: Send + 'static,
+        W: FnOnce() -> T + Send + 'static,
+    {
+        let (name, begun) = (self.name, self.runtime.as_ref().map(|threads| threads.spawn_blocking(work)));
+        async move {
+            let done = begun?.await;
+            done.inspect_err(|error| log::error!("work on {name} ended early: {error}")).ok()
+        }
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        // Waiting here for a server that is silent would hold up whoever stops the process.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -42,7 +60,6 @@ mod tests {
         collections::HashSet,
         sync::atomic::{AtomicUsize, Ordering},
         thread,
-        time::Duration,
     };
 
     #[tokio::test]
@@ -61,6 +78,25 @@ mod tests {
         let threads: HashSet<_> =
             futures_util::future::join_all((0..20).map(|_| one())).await.into_iter().collect();
         assert!(threads.len() <= 2 && !threads.contains(&thread::current().id()), "{threads:?}");
+    }
+
+    #[tokio::test]
+    async fn a_thread_that_has_nothing_to_do_ends() {
+        /// Tells when the thread ends that holds it.
+        struct Ends(std::sync::mpsc::Sender<()>);
+        impl Drop for Ends {
+            fn drop(&mut self) {
+                let _ = self.0.send(());
+            }
+        }
+        thread_local!(static HELD: std::cell::RefCell<Option<Ends>> = const { std::cell::RefCell::new(None) });
+        let (workers, (ends, ended)) = (Workers::new("test", 1).unwrap(), std::sync::mpsc::channel());
+        workers.run(move || HELD.set(Some(Ends(ends)))).await.unwrap();
+        tokio::task::spawn_blocking(move || ended.recv_timeout(Duration::from_secs(30)))
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(workers.run(|| 7).await, Some(7));
     }
 
     #[tokio::test]

@@ -1,7 +1,10 @@
 use super::{GridError, Tree};
 use crate::shared::GridId;
 use aho_corasick::{AhoCorasick, Match, MatchKind};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// Endings that people leave out of an address, the longer before what it ends with.
 const ENDINGS: [&str; 12] = [
@@ -25,7 +28,7 @@ pub struct Gazetteer {
     words: AhoCorasick,
     /// For each word, the nodes it may mean.
     meanings: HashMap<String, Vec<GridId>>,
-    tree: Tree,
+    tree: Arc<Tree>,
 }
 
 impl Gazetteer {
@@ -34,10 +37,10 @@ impl Gazetteer {
     /// # Errors
     /// [`GridError::TooManyNames`] where the automaton overflows.
     pub fn build<'a>(
-        tree: Tree,
+        tree: impl Into<Arc<Tree>>,
         names: impl IntoIterator<Item = (GridId, &'a str)>,
     ) -> Result<Self, GridError> {
-        let mut meanings: HashMap<String, Vec<GridId>> = HashMap::new();
+        let (tree, mut meanings) = (tree.into(), HashMap::<String, Vec<GridId>>::new());
         for (grid, name) in names {
             if tree.contains(grid) {
                 for form in forms(name.trim()) {

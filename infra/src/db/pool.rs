@@ -18,7 +18,6 @@ use std::{
 use tokio::{
     runtime::Handle,
     sync::{oneshot, watch},
-    task::spawn_blocking,
     time::timeout,
 };
 
@@ -87,7 +86,7 @@ struct Patience {
 }
 
 enum Inner {
-    Sqlite { writer: Writer, readers: r2d2::Pool<Opener>, _lock: File },
+    Sqlite { writer: Writer, readers: r2d2::Pool<Opener>, turns: Turns, _lock: File },
     Postgres { pool: r2d2::Pool<Opener>, turns: Turns },
 }
 
@@ -112,16 +111,14 @@ impl Db {
             .connection_timeout(TURN)
             .build(opener)
             .map_err(|e| OpenError::Connect(e.to_string()))?;
+        let turns = Turns::new(size, TURN).map_err(|e| OpenError::File("threads".into(), e))?;
         let inner = match lock {
             Some(lock) => {
                 let writer = Writer::start(target.clone(), first, pool.clone(), damage.clone())
                     .map_err(|e| OpenError::File("a writer thread".into(), e))?;
-                Inner::Sqlite { writer, readers: pool, _lock: lock }
+                Inner::Sqlite { writer, readers: pool, turns, _lock: lock }
             }
-            None => {
-                let turns = Turns::new(size, TURN).map_err(|e| OpenError::File("threads".into(), e))?;
-                Inner::Postgres { pool, turns }
-            }
+            None => Inner::Postgres { pool, turns },
         };
         Ok(Self { inner: Arc::new(inner), written: watch::Sender::new(()), damage, patience: None })
     }
@@ -169,7 +166,7 @@ impl Db {
             Inner::Sqlite { readers, .. } => check_out(readers)?.run(work),
             Inner::Postgres { .. } => {
                 let patience = self.patience.map(|patience| patience.read);
-                self.off_thread(Threads::OfRuntime, patience, |pool| check_out(&pool)?.run(work)).await
+                self.off_thread(Threads::OfDatabase, patience, |pool| check_out(&pool)?.run(work)).await
             }
         }
     }
@@ -187,7 +184,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.off_thread(Threads::OfRuntime, self.long(), |pool| {
+        self.off_thread(Threads::OfDatabase, self.long(), |pool| {
             check_out(&pool)?.run(|conn| reading(conn, work))
         })
         .await
@@ -234,7 +231,7 @@ impl Db {
             Inner::Sqlite { writer, .. } => writer.run(work).await,
             Inner::Postgres { .. } => {
                 let patience = self.patience.map(|patience| patience.long);
-                self.off_thread(Threads::OfRuntime, patience, |pool| {
+                self.off_thread(Threads::OfDatabase, patience, |pool| {
                     check_out(&pool)?.run(|conn| in_transaction(conn, work))
                 })
                 .await
@@ -291,27 +288,22 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let (pool, turns) = match &*self.inner {
-            Inner::Sqlite { readers, .. } => (readers.clone(), None),
-            Inner::Postgres { pool, turns } => (pool.clone(), Some(turns)),
-        };
-        let _place = turns.map(|turns| turns.place()).transpose()?;
+        let (Inner::Sqlite { readers: pool, turns, .. } | Inner::Postgres { pool, turns }) = &*self.inner;
+        let (pool, _place) = (pool.clone(), turns.place()?);
         let work = move || work(pool);
         let working = async {
-            match (threads, turns) {
-                (Threads::OfRuntime, None) => spawn_blocking(work).await.map_err(ended_early)?,
-                (Threads::OfRuntime, Some(turns)) => {
-                    turns.spawn(turns.turn().await?, work).await.map_err(ended_early)?
-                }
-                (Threads::Own(workers), turns) => {
-                    let wait = turns.map(|turns| turns.wait_on(Handle::current()));
+            let done = match threads {
+                Threads::OfDatabase => turns.run(turns.turn().await?, work).await,
+                Threads::Own(workers) => {
+                    let wait = turns.wait_on(Handle::current());
                     let work = move || {
-                        let _turn = wait.map(|wait| wait()).transpose()?;
+                        let _turn = wait()?;
                         work()
                     };
-                    workers.run(work).await.ok_or_else(|| ended_early("it panicked"))?
+                    workers.run(work).await
                 }
-            }
+            };
+            done.ok_or_else(|| DbError::Broken("database work panicked".into()))?
         };
         match patience {
             None => working.await,
@@ -325,14 +317,10 @@ impl Db {
 
 /// Where work that blocks is done.
 enum Threads<'a> {
-    /// On one of the dozens that the runtime has for it; before a database server on one of those kept for that.
-    OfRuntime,
+    /// On one of those that wait for the database.
+    OfDatabase,
     /// On these few.
     Own(&'a Workers),
-}
-
-fn ended_early(error: impl std::fmt::Display) -> DbError {
-    DbError::Broken(format!("database work ended early: {error}"))
 }
 
 fn check_out(pool: &r2d2::Pool<Opener>) -> Result<r2d2::PooledConnection<Opener>, DbError> {

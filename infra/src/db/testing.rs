@@ -1,8 +1,14 @@
 //! A fresh database for a storage test: SQLite always, PostgreSQL where `TEST_DATABASE_URL` names a server.
 
-use super::{Db, PoolSizes, Target};
+use super::{Conn, Db, DbResult, PoolSizes, Target};
 use crate::seal::{self, Sealer};
-use diesel::{Connection, PgConnection, connection::SimpleConnection};
+use diesel::{
+    Connection, PgConnection, QueryableByName, RunQueryDsl,
+    connection::{InstrumentationEvent, SimpleConnection},
+    sql_query,
+    sql_types::Text,
+};
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
 /// Runs a test on an empty database of each kind.
@@ -24,4 +30,36 @@ fn with_database(url: &str, name: &str) -> String {
     let (rest, query) = url.split_once('?').map_or((url, String::new()), |(rest, q)| (rest, format!("?{q}")));
     let (server, _) = rest.rsplit_once('/').unwrap();
     format!("{server}/{name}{query}")
+}
+
+/// How SQLite goes about each statement of some work: a line for each table that it looks into. None on PostgreSQL, which
+/// decides by what is in the tables.
+pub(crate) async fn ways<T>(
+    db: &Db,
+    work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static,
+) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Way {
+        #[diesel(sql_type = Text)]
+        detail: String,
+    }
+    let look = |conn: &mut Conn| -> DbResult<Vec<String>> {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let Conn::Sqlite(sqlite) = conn else { return Ok(Vec::new()) };
+        let note = Arc::clone(&asked);
+        sqlite.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                note.lock().unwrap().push(query.to_string());
+            }
+        });
+        work(conn)?;
+        let asked = std::mem::take(&mut *asked.lock().unwrap());
+        let ways =
+            asked.iter().filter_map(|statement| statement.split(" -- binds").next()).map(|statement| {
+                let explained = sql_query(format!("EXPLAIN QUERY PLAN {statement}"));
+                Ok(explained.load::<Way>(conn)?.into_iter().map(|way| way.detail).collect())
+            });
+        Ok(ways.collect::<DbResult<Vec<Vec<String>>>>()?.concat())
+    };
+    db.read(look).await.unwrap()
 }

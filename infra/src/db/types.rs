@@ -47,6 +47,11 @@ pub struct At(pub DateTime<Utc>);
 #[diesel(sql_type = DbJson)]
 pub struct Json(pub serde_json::Value);
 
+/// The same as the text that it is, where it is read by another hand: taken apart it takes many times as much memory.
+#[derive(Debug, Clone, FromSqlRow)]
+#[diesel(sql_type = DbJson)]
+pub struct JsonText(pub String);
+
 impl From<Uuid> for Key {
     fn from(id: Uuid) -> Self {
         Self(id)
@@ -149,5 +154,23 @@ impl FromSql<DbJson, Sqlite> for Json {
     fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         let text = <String as FromSql<Text, Sqlite>>::from_sql(bytes)?;
         Ok(Self(serde_json::from_str(&text)?))
+    }
+}
+
+impl FromSql<DbJson, MultiBackend> for JsonText {
+    fn from_sql(bytes: <MultiBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        bytes.from_sql::<Self, DbJson>()
+    }
+}
+impl FromSql<DbJson, Pg> for JsonText {
+    fn from_sql(bytes: <Pg as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        // The first byte is the version of the binary form of `jsonb`, of which there is one; the text follows.
+        let text = bytes.as_bytes().strip_prefix(&[1]).ok_or("an unknown version of jsonb")?;
+        Ok(Self(str::from_utf8(text)?.to_owned()))
+    }
+}
+impl FromSql<DbJson, Sqlite> for JsonText {
+    fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        <String as FromSql<Text, Sqlite>>::from_sql(bytes).map(Self)
     }
 }

@@ -75,7 +75,7 @@ impl Pool {
     /// Those of [`prepare`], [`FilesError::Busy`] where the queue is full or the wait too long, and trouble with the
     /// disk.
     pub async fn prepare(&self, upload: Upload) -> Result<Prepared, PrepareError> {
-        self.run(move || Ok(prepare(&upload.read()?)?)).await
+        self.run(move || Ok(prepare(upload.read()?)?)).await
     }
 
     async fn run<T: Send + 'static, E: From<FilesError> + Send + 'static>(

@@ -45,7 +45,8 @@ impl Prepared {
     pub const MEDIA_TYPE: MediaType = MediaType::Jpeg;
 }
 
-/// Reads an upload and makes it ready for the store; takes up to seconds, so see [`super::Pool`].
+/// Reads an upload and makes it ready for the store; takes up to seconds, so see [`super::Pool`]. The bytes are let go
+/// of as soon as they are read.
 ///
 /// HEIC is refused: its HEVC pictures have no sound, maintained decoder in safe Rust, and the C ones have too long
 /// a record of memory faults to be fed strangers' bytes. Phones convert to JPEG where a form asks for it.
@@ -53,7 +54,7 @@ impl Prepared {
 /// # Errors
 /// The refusals of [`FilesError`] that concern an upload. A decoder that panics counts as
 /// [`FilesError::Unreadable`].
-pub fn prepare(bytes: &[u8]) -> Result<Prepared, FilesError> {
+pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, FilesError> {
     guarded(|| {
         check_size(bytes.len())?;
         let Unfolded { picture, orientation, turn: _until_ready } = decode(bytes)?;
@@ -85,10 +86,12 @@ struct Unfolded {
     turn: Option<MutexGuard<'static, ()>>,
 }
 
-fn decode(bytes: &[u8]) -> Result<Unfolded, FilesError> {
+fn decode(bytes: Vec<u8>) -> Result<Unfolded, FilesError> {
+    let kind = MediaType::sniff(&bytes)?;
+    let torn = kind == MediaType::Jpeg && !jpeg::is_whole(&bytes);
     let source = Cursor::new(bytes);
-    match MediaType::sniff(bytes)? {
-        MediaType::Jpeg if !jpeg::is_whole(bytes) => Err(FilesError::Unreadable),
+    match kind {
+        MediaType::Jpeg if torn => Err(FilesError::Unreadable),
         MediaType::Jpeg => unfold(JpegDecoder::new(source).map_err(refusal)?),
         MediaType::Png => {
             let decoder = PngDecoder::with_limits(source, limits()).map_err(refusal)?;
@@ -170,7 +173,10 @@ fn shrink(picture: &DynamicImage, long_edge: u32) -> Result<DynamicImage, FilesE
 /// show.
 fn resize(picture: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, FilesError> {
     let how = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    let (mut resizer, mut pixels) = (Resizer::new(), Vec::new());
+    let mut resizer = Resizer::new();
+    // All at once: while it grows there would be two of it.
+    let bytes = u64::from(width) * u64::from(height) * u64::from(picture.color().bytes_per_pixel());
+    let mut pixels = Vec::with_capacity(usize::try_from(bytes).unwrap_or_default());
     let (wide, high) = (f64::from(picture.width()), f64::from(picture.height()));
     let edge = |row: u32| (f64::from(row) * high / f64::from(height)).min(high);
     for top in (0..height).step_by(usize::try_from(BAND).unwrap_or(usize::MAX)) {

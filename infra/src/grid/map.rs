@@ -19,7 +19,7 @@ impl Default for GridMap {
 #[derive(Debug)]
 pub struct Places {
     revision: i64,
-    tree: Tree,
+    tree: Arc<Tree>,
     atlas: Atlas,
     gazetteer: Gazetteer,
     known: HashMap<GridId, KnownPlace>,
@@ -70,9 +70,9 @@ fn desk(plots: &[Plot]) -> Option<GridId> {
 impl Places {
     fn draw(revision: i64, plots: Vec<Plot>) -> DbResult<Self> {
         let broken = |error| DbError::Broken(format!("the grid tree cannot be read: {error}"));
-        let tree = Tree::build(plots.iter().map(|plot| (plot.id, plot.parent))).map_err(broken)?;
+        let tree = Arc::new(Tree::build(plots.iter().map(|plot| (plot.id, plot.parent))).map_err(broken)?);
         let live = || plots.iter().filter(|plot| plot.live);
-        let gazetteer = Gazetteer::build(tree.clone(), live().map(|plot| (plot.id, plot.name.as_str())))
+        let gazetteer = Gazetteer::build(Arc::clone(&tree), live().map(|plot| (plot.id, plot.name.as_str())))
             .map_err(broken)?;
         let desk = desk(&plots);
         let (mut known, mut grounds) = (HashMap::with_capacity(plots.len()), Vec::new());
@@ -134,7 +134,7 @@ impl Places {
 
     /// Which node stands under which.
     #[must_use]
-    pub const fn tree(&self) -> &Tree {
+    pub fn tree(&self) -> &Tree {
         &self.tree
     }
 }

@@ -1,9 +1,11 @@
 use super::*;
 use crate::{
     account,
-    db::{Db, DbError, DbResult, Tx, testing::on_both},
+    db::{At, Db, DbError, DbResult, Key, Tx, testing::on_both},
+    schema::grid_nodes,
 };
 use chrono::{DateTime, Utc};
+use diesel::prelude::*;
 use proptest::prelude::*;
 use sanping_domain::{
     account::{Account, Login},
@@ -170,6 +172,34 @@ fn the_map_shows_a_change_of_this_process_at_once() {
         let places = map.places(&db).await.unwrap();
         assert_eq!(places.deepest(point), None);
         assert_eq!(places.ancestors(grid.id).len(), 3);
+    });
+}
+
+#[test]
+fn a_tree_of_many_pages_is_read_whole_the_oldest_first() {
+    on_both(async |db| {
+        let [street, ..] = town(&db).await;
+        let many = move |tx: &mut Tx<'_>| -> DbResult<Vec<Node>> {
+            let one = |number| plant(tx, &format!("XQ-{number}"), Level::Community, Some(&street));
+            (0..1_001).map(one).collect()
+        };
+        let planted = db.write(many).await.unwrap();
+        let last = planted.iter().map(|node| node.id).max().unwrap();
+        db.write(move |tx| -> DbResult<()> {
+            set_polygon(tx, last, &shape(119.0, 25.0, 1.0))?;
+            diesel::update(grid_nodes::table.find(Key(last.0)))
+                .set(grid_nodes::created_at.eq(At(at(-1))))
+                .execute(&mut **tx)?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let plots = read(&db, all_for_index).await;
+        assert_eq!((plots.len(), plots[0].id), (5 + 1_001, last));
+        assert_eq!(plots[0].shape, Some(shape(119.0, 25.0, 1.0)));
+        assert!(
+            plots[1..].is_sorted_by_key(|plot| plot.id) && plots[1..].iter().all(|plot| plot.shape.is_none())
+        );
     });
 }
 

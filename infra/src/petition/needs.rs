@@ -36,7 +36,9 @@ impl Needs {
         query = match need {
             Need::CallBack => query.filter(dsl::call_back_due),
             // Word for word as its index says it: SQLite takes a partial index for no condition with values in it.
-            Need::Redispatch => query.filter(sql::<Bool>("returns > 0 AND status = 'reported'")),
+            Need::Redispatch => {
+                query.filter(sql::<Bool>("returns > 0")).filter(dsl::status.eq(Status::Reported.as_str()))
+            }
             Need::Arbitration => {
                 query.filter(dsl::arbitration).filter(dsl::status.eq(Status::Reported.as_str()))
             }
@@ -51,5 +53,27 @@ impl Needs {
             .limit(i64::try_from(count).unwrap_or(i64::MAX))
             .load(conn)?;
         Ok(keys.into_iter().map(|(at, id)| Cursor { at: at.0, id: id.0 }).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::testing::{on_both, ways};
+    use chrono::{DateTime, Utc};
+    use uuid::Uuid;
+
+    #[test]
+    fn what_needs_somebody_is_found_without_a_look_at_all_that_was_reported() {
+        on_both(async |db| {
+            for need in Need::ALL {
+                let needs = Needs { any: vec![*need], today: NaiveDate::MAX };
+                let from = Cursor { at: DateTime::<Utc>::UNIX_EPOCH, id: Uuid::nil() };
+                let ways = ways(&db, move |conn| needs.next(conn, from, 20)).await;
+                let of_its_own = ways.iter().any(|way| way.contains("INDEX petitions_need_"));
+                assert_eq!(of_its_own, db.is_embedded(), "{need:?}: {ways:?}");
+                assert!(!ways.iter().any(|way| way.contains("TEMP B-TREE")), "{need:?} is sorted: {ways:?}");
+            }
+        });
     }
 }
