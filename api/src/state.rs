@@ -14,8 +14,8 @@ use crate::{
 use moka::sync::Cache;
 use sanping_domain::shared::{Holding, SessionId};
 use sanping_infra::{
-    account::{self, Hasher, PasswordError, SignedIn},
-    db::{Db, OpenError, Together},
+    account::{Hasher, PasswordError},
+    db::{Db, OpenError},
     files::{Pool, Store, StoreError},
     grid::GridMap,
     petition::{Numbers, Remembered, RuleBooks, Timings},
@@ -65,9 +65,6 @@ pub enum StartError {
     /// Photos cannot be kept.
     #[error(transparent)]
     Files(#[from] StoreError),
-    /// The system gives no threads for photos.
-    #[error("no threads for photos: {0}")]
-    Threads(#[from] std::io::Error),
     /// The access matrix is broken.
     #[error(transparent)]
     Matrix(#[from] MatrixError),
@@ -103,8 +100,6 @@ pub struct State {
     pub uploads: Arc<Semaphore>,
     /// What the owner of a session holds. Sound as long as the session stands: a change of roles ends it.
     pub holdings: Cache<SessionId, Arc<[Holding]>>,
-    /// Whether sessions stand, asked of a database server for many requests at once.
-    pub standings: Together<SessionId, SignedIn>,
     /// Who follows what happens.
     pub hub: Arc<Hub>,
     /// Figures of the server itself.
@@ -147,7 +142,6 @@ impl State {
             matrix: Matrix::checked_in()?,
             limits: Limits::new(config.limits),
             holdings: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(600)).build(),
-            standings: Together::new(account::signed_in_among),
             map: GridMap::default(),
             hub: Arc::default(),
             metrics: Metrics::new(),
@@ -159,13 +153,13 @@ impl State {
             wechat: config.outside.wechat.clone().map(Wechat::new).transpose()?,
             written: Notify::new(),
             courier: Courier::default(),
-            counting: Counting::open()?,
+            counting: Counting::open(),
             numbers: Numbers::default(),
             timings: Timings::default(),
             process: Uuid::now_v7(),
             store: Store::open(&config.files)?,
             store_well: Mutex::default(),
-            decoders: Pool::open()?,
+            decoders: Pool::open(),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             stopping: AtomicBool::new(false),
             db,

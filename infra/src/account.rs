@@ -43,8 +43,8 @@ pub use second_factors::{
 };
 pub use sessions::{
     Found, SignedIn, ended_sessions, expire_sessions, find_refresh, free_session, holdings_for, live_among,
-    open_session, revoke_all, revoke_others, revoke_session, sessions_of, signed_in, signed_in_among,
-    spend_refresh, store_refresh, touch,
+    open_session, revoke_all, revoke_others, revoke_session, sessions_of, signed_in, spend_refresh,
+    store_refresh, touch,
 };
 pub use totp::{TotpError, matching_step, new_recovery_codes, new_secret, otpauth_uri};
 pub use verify::{Break, ExportedLine, Verification, export_audit, verify_audit};

@@ -17,7 +17,6 @@ mod target;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
-mod together;
 mod turns;
 mod tx;
 mod types;
@@ -33,6 +32,5 @@ pub use pool::{Db, Load, OpenError, PoolSizes};
 pub use snapshot::snapshot;
 pub use target::Target;
 pub use text::like_pattern;
-pub use together::Together;
 pub use tx::Tx;
 pub use types::{At, DbJson, DbTs, DbUuid, Json, JsonText, Key};

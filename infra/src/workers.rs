@@ -1,55 +1,84 @@
 //! A few threads of their own for work that takes tens of megabytes for a moment: checks of passwords, photos, figures
-//! and maps of many petitions, long reading.
+//! and maps of many petitions, long reading from a file.
 //!
-//! The allocator keeps what a thread has freed for that thread, as long as it lives. The runtime has dozens of threads
-//! for work that blocks, and gives such work now to one of them and now to another; here there are as few as may be at
-//! it at once, and one that has nothing to do ends soon, with which all that was kept for it goes back.
+//! The allocator keeps what a thread has freed for that thread, as long as it lives. So each piece of work gets a thread
+//! that ends with it, with which all that was kept for it goes back, and there are as few at once as may be at it. It
+//! must never be used for what is short: a thread takes some tens of microseconds.
 
-use std::{io, time::Duration};
-use tokio::runtime::{Builder, Runtime};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    thread,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-/// How long a thread waits for more work. A new one takes some ten microseconds.
-const IDLE: Duration = Duration::from_millis(50);
-
-/// The threads.
+/// So many threads at most.
 #[derive(Debug)]
 pub struct Workers {
     name: &'static str,
-    /// Only its threads for blocking work are used. There until the end.
-    runtime: Option<Runtime>,
+    places: Arc<Semaphore>,
 }
+
+/// Why work came to no end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unfinished {
+    /// The system gives no thread just now: try again.
+    #[error("the system gives no thread")]
+    NoThread,
+    /// A defect of ours.
+    #[error("it panicked")]
+    Panicked,
+}
+
+/// The right to a thread, until it is dropped.
+pub(crate) struct Place(#[expect(dead_code, reason = "held, not looked at")] Option<OwnedSemaphorePermit>);
 
 impl Workers {
-    /// So many threads at most, with this name.
+    /// So many threads at once, with this name.
+    #[must_use]
+    pub fn new(name: &'static str, count: usize) -> Self {
+        Self { name, places: Arc::new(Semaphore::new(count)) }
+    }
+
+    /// Does it on a thread of its own, in its turn, and to the end also where nobody waits for it any more.
     ///
     /// # Errors
-    /// What the system says where it has no files left.
-    pub fn new(name: &'static str, count: usize) -> io::Result<Self> {
-        let mut threads = Builder::new_current_thread();
-        threads.max_blocking_threads(count).thread_keep_alive(IDLE).thread_name(name);
-        Ok(Self { name, runtime: Some(threads.build()?) })
+    /// [`Unfinished`].
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Unfinished> {
+        let place = self.place().await;
+        self.run_at(place, work).await
     }
 
-    /// Does it on one of the threads, in its turn, also where nobody waits for it; none where it panicked.
-    pub fn run<T, W>(&self, work: W) -> impl Future<Output = Option<T>> + Send + use<T, W>
-    where
-        T: Send + 'static,
-        W: FnOnce() -> T + Send + 'static,
-    {
-        let (name, begun) = (self.name, self.runtime.as_ref().map(|threads| threads.spawn_blocking(work)));
-        async move {
-            let done = begun?.await;
-            done.inspect_err(|error| log::error!("work on {name} ended early: {error}")).ok()
-        }
+    /// Waits for a place, in the order in which it was asked for.
+    pub(crate) async fn place(&self) -> Place {
+        // The places are never closed.
+        Place(Arc::clone(&self.places).acquire_owned().await.ok())
     }
-}
 
-impl Drop for Workers {
-    fn drop(&mut self) {
-        // Waiting here for a server that is silent would hold up whoever stops the process.
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
+    /// As [`Workers::run`], where there is a place already.
+    pub(crate) async fn run_at<T: Send + 'static>(
+        &self,
+        place: Place,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Unfinished> {
+        let (name, (done, answer)) = (self.name, oneshot::channel());
+        let work = move || {
+            let worked = catch_unwind(AssertUnwindSafe(work));
+            if worked.is_err() {
+                log::error!("work on {name} panicked");
+            }
+            drop(place);
+            // Nobody waits any more where the caller has gone.
+            drop(done.send(worked.map_err(|_| Unfinished::Panicked)));
+        };
+        thread::Builder::new().name(name.into()).spawn(work).map_err(|error| {
+            log::error!("no thread for {name}: {error}");
+            Unfinished::NoThread
+        })?;
+        answer.await.unwrap_or(Err(Unfinished::Panicked))
     }
 }
 
@@ -57,15 +86,17 @@ impl Drop for Workers {
 mod tests {
     use super::*;
     use std::{
-        collections::HashSet,
-        sync::atomic::{AtomicUsize, Ordering},
-        thread,
+        sync::{
+            atomic::{AtomicUsize, Ordering},
+            mpsc,
+        },
+        time::Duration,
     };
 
     #[tokio::test]
     async fn no_more_threads_are_at_it_than_were_asked_for() {
         static AT_ONCE: AtomicUsize = AtomicUsize::new(0);
-        let workers = Workers::new("test", 2).unwrap();
+        let workers = Workers::new("test", 2);
         let one = || async {
             let work = || {
                 assert!(AT_ONCE.fetch_add(1, Ordering::SeqCst) < 2);
@@ -75,34 +106,33 @@ mod tests {
             };
             workers.run(work).await.unwrap()
         };
-        let threads: HashSet<_> =
-            futures_util::future::join_all((0..20).map(|_| one())).await.into_iter().collect();
-        assert!(threads.len() <= 2 && !threads.contains(&thread::current().id()), "{threads:?}");
+        let threads = futures_util::future::join_all((0..20).map(|_| one())).await;
+        assert!(!threads.contains(&thread::current().id()));
     }
 
     #[tokio::test]
-    async fn a_thread_that_has_nothing_to_do_ends() {
-        /// Tells when the thread ends that holds it.
-        struct Ends(std::sync::mpsc::Sender<()>);
-        impl Drop for Ends {
-            fn drop(&mut self) {
-                let _ = self.0.send(());
-            }
-        }
-        thread_local!(static HELD: std::cell::RefCell<Option<Ends>> = const { std::cell::RefCell::new(None) });
-        let (workers, (ends, ended)) = (Workers::new("test", 1).unwrap(), std::sync::mpsc::channel());
-        workers.run(move || HELD.set(Some(Ends(ends)))).await.unwrap();
-        tokio::task::spawn_blocking(move || ended.recv_timeout(Duration::from_secs(30)))
-            .await
-            .unwrap()
-            .unwrap();
-        assert_eq!(workers.run(|| 7).await, Some(7));
+    async fn a_thread_ends_with_its_work() {
+        let workers = Workers::new("test", 1);
+        let one = workers.run(|| thread::current().id()).await.unwrap();
+        assert_ne!(workers.run(|| thread::current().id()).await.unwrap(), one);
     }
 
     #[tokio::test]
-    async fn work_that_panics_is_told_and_takes_no_thread_along() {
-        let workers = Workers::new("test", 1).unwrap();
-        assert_eq!(workers.run(|| panic!("on purpose")).await, None::<()>);
-        assert_eq!(workers.run(|| 7).await, Some(7));
+    async fn work_goes_on_and_keeps_its_place_where_nobody_waits_for_it_any_more() {
+        let (workers, (go_on, waits)) = (Workers::new("test", 1), mpsc::channel::<()>());
+        let place = workers.place().await;
+        let mut left = Box::pin(workers.run_at(place, move || waits.recv()));
+        assert!(futures_util::future::poll_immediate(&mut left).await.is_none());
+        drop(left);
+        assert!(tokio::time::timeout(Duration::from_millis(20), workers.place()).await.is_err());
+        go_on.send(()).unwrap();
+        assert_eq!(workers.run(|| 7).await, Ok(7));
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_told_and_takes_no_place_along() {
+        let workers = Workers::new("test", 1);
+        assert_eq!(workers.run(|| panic!("on purpose")).await, Err::<(), _>(Unfinished::Panicked));
+        assert_eq!(workers.run(|| 7).await, Ok(7));
     }
 }

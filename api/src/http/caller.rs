@@ -135,18 +135,12 @@ async fn identify(state: &State, token: &str) -> Result<(Actor, bool), ApiError>
     };
     let known = state.holdings.get(&session);
     let cached = known.is_some();
-    let found = if cached && !state.db.is_embedded() {
-        let standing = state.standings.one(&state.db, session).await?;
-        standing.map(|standing| (standing, Vec::new()))
-    } else {
-        let read = state.db.read(move |conn| -> Result<_, DbError> {
-            let Some(standing) = account::signed_in(conn, session, Utc::now())? else { return Ok(None) };
-            let held = if cached { Vec::new() } else { account::holdings_for(conn, standing.account)? };
-            Ok(Some((standing, held)))
-        });
-        read.await?
-    };
-    let Some((standing, held)) = found.filter(|(standing, _)| standing.live) else {
+    let found = state.db.read(move |conn| -> Result<_, DbError> {
+        let Some(standing) = account::signed_in(conn, session, Utc::now())? else { return Ok(None) };
+        let held = if cached { Vec::new() } else { account::holdings_for(conn, standing.account)? };
+        Ok(Some((standing, held)))
+    });
+    let Some((standing, held)) = found.await?.filter(|(standing, _)| standing.live) else {
         return Err(AccountError::NotSignedIn.into());
     };
     let holdings = known.unwrap_or_else(|| remember(state, session, held));

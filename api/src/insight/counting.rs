@@ -8,7 +8,6 @@ use sanping_infra::{
 use serde::Serialize;
 use serde_json::Value;
 use std::{
-    io,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -41,12 +40,10 @@ pub struct Counting {
 
 impl Counting {
     /// Counts on as many threads as count at once.
-    ///
-    /// # Errors
-    /// The system gives no thread.
-    pub fn open() -> io::Result<Self> {
+    #[must_use]
+    pub fn open() -> Self {
         let kept = Cache::builder().max_capacity(1_000).time_to_live(KEPT).build();
-        Ok(Self { kept, places: Semaphore::new(AT_ONCE), threads: Workers::new("counting", AT_ONCE)? })
+        Self { kept, places: Semaphore::new(AT_ONCE), threads: Workers::new("counting", AT_ONCE) }
     }
 
     /// Says that the tree changed by which kept answers were counted.

@@ -1,4 +1,4 @@
-use crate::workers::Workers;
+use crate::workers::{Unfinished, Workers};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
 };
@@ -59,7 +59,7 @@ impl Hasher {
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         // More at once than there are cores would take more memory and no less time.
         let cores = available_parallelism().map_or(2, NonZero::get).min(8);
-        let workers = Workers::new("passwords", cores).map_err(broken)?;
+        let workers = Workers::new("passwords", cores);
         let places = Arc::new(Semaphore::new(cores));
         Ok(Self { argon, places, workers: Arc::new(workers) })
     }
@@ -103,7 +103,10 @@ impl Hasher {
             let _held = place;
             work()
         };
-        self.workers.run(work).await.unwrap_or_else(|| Err(broken("it panicked")))
+        self.workers.run(work).await.unwrap_or_else(|why| match why {
+            Unfinished::NoThread => Err(PasswordError::Busy),
+            Unfinished::Panicked => Err(broken(why)),
+        })
     }
 }
 

@@ -10,10 +10,8 @@ use sanping_domain::{
     account::{Session, Spent},
     shared::{AccountId, Holding, SessionId},
 };
-use std::collections::HashMap;
 
 /// A session that stands, as every request asks for it.
-#[derive(Debug, Clone, Copy)]
 pub struct SignedIn {
     /// Whose it is.
     pub account: AccountId,
@@ -58,37 +56,11 @@ pub fn signed_in(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> DbResult
         accounts::disabled_at,
     ));
     let found: Option<StandingRow> = each!(conn, c => standing.first(c)).optional()?;
-    Ok(found.map(|row| standing_at(now, row)))
-}
-
-fn standing_at(now: DateTime<Utc>, row: StandingRow) -> SignedIn {
-    let (account, expires, revoked, enrolment_only, disabled) = row;
-    let live = revoked.is_none() && disabled.is_none() && now < expires.0;
-    SignedIn { account: AccountId(account.0), live, enrolment_only }
-}
-
-/// The same of several sessions; those that there are not are missing.
-///
-/// # Errors
-/// Trouble with the database.
-pub fn signed_in_among(conn: &mut Conn, ids: Vec<SessionId>) -> DbResult<HashMap<SessionId, SignedIn>> {
-    let keys: Vec<Key> = ids.into_iter().map(|id| Key(id.0)).collect();
-    let rows: Vec<(Key, StandingRow)> = sessions::table
-        .inner_join(accounts::table)
-        .filter(sessions::id.eq_any(keys))
-        .select((
-            sessions::id,
-            (
-                sessions::account_id,
-                sessions::expires_at,
-                sessions::revoked_at,
-                sessions::enrolment_only,
-                accounts::disabled_at,
-            ),
-        ))
-        .load(conn)?;
-    let now = Utc::now();
-    Ok(rows.into_iter().map(|(id, row)| (SessionId(id.0), standing_at(now, row))).collect())
+    Ok(found.map(|(account, expires, revoked, enrolment_only, disabled)| SignedIn {
+        account: AccountId(account.0),
+        live: revoked.is_none() && disabled.is_none() && now < expires.0,
+        enrolment_only,
+    }))
 }
 
 /// Those of these sessions that stand at `now`, in no order.

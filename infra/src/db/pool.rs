@@ -7,7 +7,7 @@ use super::{
     tx::{in_transaction, reading, reading_much},
     writer::Writer,
 };
-use crate::workers::Workers;
+use crate::workers::{Unfinished, Workers};
 use diesel::connection::SimpleConnection;
 use std::{
     fs::{File, TryLockError},
@@ -86,7 +86,7 @@ struct Patience {
 }
 
 enum Inner {
-    Sqlite { writer: Writer, readers: r2d2::Pool<Opener>, turns: Turns, _lock: File },
+    Sqlite { writer: Writer, readers: r2d2::Pool<Opener>, long: Workers, _lock: File },
     Postgres { pool: r2d2::Pool<Opener>, turns: Turns },
 }
 
@@ -111,14 +111,17 @@ impl Db {
             .connection_timeout(TURN)
             .build(opener)
             .map_err(|e| OpenError::Connect(e.to_string()))?;
-        let turns = Turns::new(size, TURN).map_err(|e| OpenError::File("threads".into(), e))?;
         let inner = match lock {
             Some(lock) => {
                 let writer = Writer::start(target.clone(), first, pool.clone(), damage.clone())
                     .map_err(|e| OpenError::File("a writer thread".into(), e))?;
-                Inner::Sqlite { writer, readers: pool, turns, _lock: lock }
+                let count = usize::try_from(size).unwrap_or(1);
+                Inner::Sqlite { writer, readers: pool, long: Workers::new("reading", count), _lock: lock }
             }
-            None => Inner::Postgres { pool, turns },
+            None => {
+                let turns = Turns::new(size, TURN).map_err(|e| OpenError::File("threads".into(), e))?;
+                Inner::Postgres { pool, turns }
+            }
         };
         Ok(Self { inner: Arc::new(inner), written: watch::Sender::new(()), damage, patience: None })
     }
@@ -288,22 +291,31 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let (Inner::Sqlite { readers: pool, turns, .. } | Inner::Postgres { pool, turns }) = &*self.inner;
-        let (pool, _place) = (pool.clone(), turns.place()?);
-        let work = move || work(pool);
         let working = async {
-            let done = match threads {
-                Threads::OfDatabase => turns.run(turns.turn().await?, work).await,
-                Threads::Own(workers) => {
+            match (&*self.inner, threads) {
+                (Inner::Sqlite { readers, long, .. }, Threads::OfDatabase) => {
+                    let place = timeout(TURN, long.place()).await.map_err(|_| late())?;
+                    let readers = readers.clone();
+                    long.run_at(place, move || work(readers)).await.map_err(DbError::from)?
+                }
+                (Inner::Sqlite { readers, .. }, Threads::Own(workers)) => {
+                    let readers = readers.clone();
+                    workers.run(move || work(readers)).await.map_err(DbError::from)?
+                }
+                (Inner::Postgres { pool, turns }, Threads::OfDatabase) => {
+                    let (_place, pool) = (turns.place()?, pool.clone());
+                    turns.spawn(turns.turn().await?, move || work(pool)).await.map_err(ended_early)?
+                }
+                (Inner::Postgres { pool, turns }, Threads::Own(workers)) => {
+                    let (_place, pool) = (turns.place()?, pool.clone());
                     let wait = turns.wait_on(Handle::current());
                     let work = move || {
                         let _turn = wait()?;
-                        work()
+                        work(pool)
                     };
-                    workers.run(work).await
+                    workers.run(work).await.map_err(DbError::from)?
                 }
-            };
-            done.ok_or_else(|| DbError::Broken("database work panicked".into()))?
+            }
         };
         match patience {
             None => working.await,
@@ -317,10 +329,27 @@ impl Db {
 
 /// Where work that blocks is done.
 enum Threads<'a> {
-    /// On one of those that wait for the database.
+    /// On one of those that read long from a file, or that wait for a database server.
     OfDatabase,
     /// On these few.
     Own(&'a Workers),
+}
+
+fn late() -> DbError {
+    DbError::Unavailable("no connection came free in time".into())
+}
+
+impl From<Unfinished> for DbError {
+    fn from(why: Unfinished) -> Self {
+        match why {
+            Unfinished::NoThread => Self::Unavailable(why.to_string()),
+            Unfinished::Panicked => ended_early(why),
+        }
+    }
+}
+
+fn ended_early(error: impl std::fmt::Display) -> DbError {
+    DbError::Broken(format!("database work ended early: {error}"))
 }
 
 fn check_out(pool: &r2d2::Pool<Opener>) -> Result<r2d2::PooledConnection<Opener>, DbError> {

@@ -1,15 +1,14 @@
-//! The threads that wait for a database server or read long from a file: as many as there are connections for it, each
-//! in its turn.
+//! The threads that wait for a database server: as many as there are connections, each in its turn.
 //!
 //! On the runtime's own threads for blocking work, of which there are hundreds, more would wait for a connection than
 //! there are, whoever came last might get it first, and each thread would keep some of the memory that an answer took.
 
 use super::{DbError, DbResult};
-use crate::workers::Workers;
 use std::{io, sync::Arc, time::Duration};
 use tokio::{
-    runtime::Handle,
+    runtime::{Builder, Handle, Runtime},
     sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit},
+    task::JoinHandle,
     time::timeout,
 };
 
@@ -17,7 +16,8 @@ use tokio::{
 const WAITING: usize = 512;
 
 pub(super) struct Turns {
-    threads: Workers,
+    /// Only its threads for blocking work are used. There until the end.
+    runtime: Option<Runtime>,
     free: Arc<Semaphore>,
     places: Semaphore,
     patience: Duration,
@@ -33,8 +33,10 @@ impl Turns {
     /// The system gives no threads.
     pub(super) fn new(count: u32, patience: Duration) -> io::Result<Self> {
         let count = usize::try_from(count).map_err(io::Error::other)?;
+        let runtime =
+            Builder::new_current_thread().max_blocking_threads(count).thread_name("database").build()?;
         let (free, places) = (Arc::new(Semaphore::new(count)), Semaphore::new(WAITING));
-        Ok(Self { threads: Workers::new("database", count)?, free, places, patience })
+        Ok(Self { runtime: Some(runtime), free, places, patience })
     }
 
     /// Work in hand or waiting.
@@ -65,23 +67,36 @@ impl Turns {
         move || runtime.block_on(waiting)
     }
 
-    /// Does work on one of the threads; none where it panicked. It keeps its turn until it has ended, also where nobody
-    /// waits for it any more.
-    pub(super) fn run<T, W>(&self, turn: Turn, work: W) -> impl Future<Output = Option<T>> + Send + use<T, W>
-    where
-        T: Send + 'static,
-        W: FnOnce() -> T + Send + 'static,
-    {
-        self.threads.run(move || {
-            let _held = turn;
-            work()
-        })
+    /// Does work on one of the threads. It keeps its turn until it has ended, also where nobody waits for it any more.
+    pub(super) fn spawn<T: Send + 'static>(
+        &self,
+        turn: Turn,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> JoinHandle<T> {
+        let work = move || {
+            let done = work();
+            drop(turn);
+            done
+        };
+        match &self.runtime {
+            Some(runtime) => runtime.spawn_blocking(work),
+            None => Handle::current().spawn_blocking(work),
+        }
     }
 }
 
 async fn turn_of(free: Arc<Semaphore>, patience: Duration) -> DbResult<Turn> {
     let turn = timeout(patience, free.acquire_owned()).await.ok().and_then(Result::ok);
     turn.map(Turn).ok_or_else(|| DbError::Unavailable("no connection came free in time".into()))
+}
+
+impl Drop for Turns {
+    fn drop(&mut self) {
+        // Waiting here for a server that is silent would hold up whoever stops the process.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -110,7 +125,7 @@ mod tests {
                 AT_ONCE.fetch_sub(1, Ordering::SeqCst);
             };
             let _place = turns.place().unwrap();
-            turns.run(turns.turn().await.unwrap(), work).await.unwrap();
+            turns.spawn(turns.turn().await.unwrap(), work).await.unwrap();
         };
         futures_util::future::join_all((0..30).map(|_| one())).await;
         assert_eq!(turns.taken(), 0);
@@ -139,11 +154,11 @@ mod tests {
     async fn a_turn_is_held_until_the_work_has_ended_also_where_nobody_waits_or_it_panics() {
         let turns = Turns::new(1, Duration::from_millis(20)).unwrap();
         let (go_on, waits) = mpsc::channel::<()>();
-        drop(turns.run(turns.turn().await.unwrap(), move || waits.recv()));
+        drop(turns.spawn(turns.turn().await.unwrap(), move || waits.recv()));
         assert!(matches!(turns.turn().await, Err(DbError::Unavailable(_))));
         go_on.send(()).unwrap();
         let turn = turn_of(Arc::clone(&turns.free), LONG).await.unwrap();
-        assert_eq!(turns.run(turn, || panic!("on purpose")).await, None::<()>);
+        turns.spawn(turn, || panic!("on purpose")).await.unwrap_err();
         turn_of(Arc::clone(&turns.free), LONG).await.unwrap();
     }
 

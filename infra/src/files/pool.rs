@@ -4,7 +4,7 @@ use sanping_domain::{
     files::FilesError,
     shared::{Kind, Rule},
 };
-use std::{io, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use tokio::time;
 
@@ -53,20 +53,18 @@ pub struct Pool {
 
 impl Pool {
     /// As many as photos are decoded at once.
-    ///
-    /// # Errors
-    /// The system gives no thread.
-    pub fn open() -> io::Result<Self> {
+    #[must_use]
+    pub fn open() -> Self {
         Self::new(DECODERS, QUEUE, PATIENCE)
     }
 
-    fn new(decoders: usize, queue: usize, patience: Duration) -> io::Result<Self> {
-        Ok(Self {
+    fn new(decoders: usize, queue: usize, patience: Duration) -> Self {
+        Self {
             places: Arc::new(Semaphore::new(decoders + queue)),
             decoders: Arc::new(Semaphore::new(decoders)),
-            workers: Arc::new(Workers::new("photos", decoders)?),
+            workers: Arc::new(Workers::new("photos", decoders)),
             patience,
-        })
+        }
     }
 
     /// [`prepare`], off the async threads and only so many at once: an upload is read into memory in its turn.
@@ -92,7 +90,7 @@ impl Pool {
             let _held = (place, decoder);
             work()
         };
-        self.workers.run(work).await.unwrap_or(Err(FilesError::Busy.into()))
+        self.workers.run(work).await.unwrap_or_else(|_| Err(FilesError::Busy.into()))
     }
 }
 
@@ -124,7 +122,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_queue_refuses_at_once() {
-        let pool = Pool::new(1, 1, Duration::from_secs(60)).unwrap();
+        let pool = Pool::new(1, 1, Duration::from_secs(60));
         let (first, first_job) = occupy(&pool);
         let (second, second_job) = occupy(&pool);
         until_taken(&pool, 0).await;
@@ -136,7 +134,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_wait_for_a_decoder_ends() {
-        let pool = Pool::new(1, 1, Duration::from_millis(20)).unwrap();
+        let pool = Pool::new(1, 1, Duration::from_millis(20));
         let (held, _job) = occupy(&pool);
         until_taken(&pool, 1).await;
         assert_eq!(pool.run(|| Ok(())).await, Err(FilesError::Busy));
@@ -145,7 +143,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_caller_that_hangs_up_frees_no_decoder_still_at_work() {
-        let pool = Pool::new(1, 0, Duration::from_millis(20)).unwrap();
+        let pool = Pool::new(1, 0, Duration::from_millis(20));
         let (held, job) = occupy(&pool);
         until_taken(&pool, 0).await;
         while pool.decoders.available_permits() > 0 {
@@ -163,7 +161,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut incoming = Incoming::begin(folder.path()).await.unwrap();
         incoming.add(b"GIF89a").await.unwrap();
-        let told = Pool::open().unwrap().prepare(incoming.end().await.unwrap()).await;
+        let told = Pool::open().prepare(incoming.end().await.unwrap()).await;
         assert!(matches!(told, Err(PrepareError::Refused(FilesError::MediaUnsupported))), "{told:?}");
     }
 }
