@@ -21,7 +21,8 @@ const WORDS: usize = 8;
 
 /// Whether a petition is one of these and keeps to the filter.
 pub(super) struct Fitting {
-    these: OneOf,
+    /// None for the one that stands beside it in a statement, under the name `way`.
+    these: Option<OneOf>,
     within: Vec<InScope>,
     categories: Option<Vec<Key>>,
     words_of: Vec<(&'static str, &'static str)>,
@@ -33,7 +34,7 @@ pub(super) struct Fitting {
 
 impl Fitting {
     pub(super) fn of(
-        keys: &[Cursor],
+        keys: Option<&[Cursor]>,
         within: &[Vec<Uuid>],
         categories: Option<&[CategoryId]>,
         filter: &Filter,
@@ -43,7 +44,7 @@ impl Fitting {
         let channel = filter.channel.map(|channel| ("channel", channel.as_str()));
         let words = filter.text.iter().flat_map(|text| text.split_whitespace()).take(WORDS);
         Self {
-            these: OneOf::of(keys.iter().map(|key| key.id)),
+            these: keys.map(|keys| OneOf::of(keys.iter().map(|key| key.id))),
             within: within.iter().map(|roots| InScope::of(roots)).collect(),
             categories: categories.map(|ids| ids.iter().map(|id| Key(id.0)).collect()),
             words_of: [kind, urgency, channel].into_iter().flatten().collect(),
@@ -64,7 +65,10 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        self.these.walk_ast(out.reborrow())?;
+        match &self.these {
+            Some(these) => these.walk_ast(out.reborrow())?,
+            None => out.push_sql("petitions.id = way.petition_id"),
+        }
         for roots in &self.within {
             out.push_sql(" AND ");
             roots.walk_ast(out.reborrow())?;

@@ -5,7 +5,7 @@ use super::{
     needs::Needs,
     remembered::{Remembered, Stamp},
     rows::{PetitionRow, status_code},
-    walk::{Walk, Way},
+    walk::{Step, Walk, Way},
 };
 use crate::{
     db::{Conn, DbResult},
@@ -90,19 +90,15 @@ pub fn list(
     let mut found: Vec<Arc<Petition>> = Vec::new();
     let (mut walked, mut size) = (0, limit.rows() + 1);
     loop {
-        let mut keys = match &filter.needs {
-            Some(needs) => needs.next(conn, from, size)?,
-            None => wanted.walk.next(conn, from, size)?,
-        };
-        let mut ended = keys.len() < size;
-        let within = keys.partition_point(|key| wanted.before_end(key.at));
-        ended |= within < keys.len();
-        keys.truncate(within);
-        found.extend(wanted.remembered(conn, known, &keys)?);
-        walked += keys.len();
-        let last = keys.last().copied();
-        match last {
-            Some(last) if !ended && found.len() <= limit.rows() => from = last,
+        let mut steps = wanted.next(conn, from, size)?;
+        let mut ended = steps.len() < size;
+        let within = steps.partition_point(|(key, _)| wanted.before_end(key.at));
+        ended |= within < steps.len();
+        steps.truncate(within);
+        found.extend(wanted.remembered(conn, known, &steps)?);
+        walked += steps.len();
+        match steps.last() {
+            Some((last, _)) if !ended && found.len() <= limit.rows() => from = *last,
             _ => return Ok(Page::cut(found, limit, |petition| wanted.place(petition))),
         }
         if walked >= WALKED {
@@ -169,8 +165,8 @@ pub fn changed(
         filter: &Filter::default(),
         categories: None,
     };
-    let keys = wanted.walk.next(conn, from, limit.rows() + 1)?;
-    let petitions = wanted.remembered(conn, known, &keys)?;
+    let steps = wanted.next(conn, from, limit.rows() + 1)?;
+    let petitions = wanted.remembered(conn, known, &steps)?;
     Ok(Page::cut(petitions, limit, |petition| Cursor { at: petition.times.updated_at, id: petition.id.0 }))
 }
 
@@ -264,9 +260,28 @@ impl<'a> Wanted<'a> {
         Cursor { at, id: petition.id.0 }
     }
 
-    /// What is asked of the petitions of these keys.
-    fn fitting(&self, keys: &[Cursor]) -> Holds<Fitting> {
-        Holds(Fitting::of(keys, &self.within, self.categories.as_deref(), self.filter))
+    /// The next on the way, and which state those that fit are in.
+    fn next(&self, conn: &mut Conn, from: Cursor, count: usize) -> DbResult<Vec<Step>> {
+        let keys = match &self.filter.needs {
+            Some(needs) => needs.next(conn, from, count)?,
+            None if self.walk.is_single() => {
+                return self.walk.next_fitting(conn, from, count, &self.fitting(None));
+            }
+            None => self.walk.next(conn, from, count)?,
+        };
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let fit = dsl::petitions.filter(Holds(self.fitting(Some(&keys))));
+        let stamp = (dsl::id, dsl::version, dsl::updated_at);
+        let stamps: Vec<Stamp> = each!(conn, c => fit.select(stamp).load(c))?;
+        let stamps: HashMap<Uuid, Stamp> = stamps.into_iter().map(|stamp| (stamp.0.0, stamp)).collect();
+        Ok(keys.into_iter().map(|key| (key, stamps.get(&key.id).copied())).collect())
+    }
+
+    /// What is asked of the petitions of these keys; of those beside it in a statement without.
+    fn fitting(&self, keys: Option<&[Cursor]>) -> Fitting {
+        Fitting::of(keys, &self.within, self.categories.as_deref(), self.filter)
     }
 
     /// The petitions of these keys that fit, in the order of the keys: all of them read.
@@ -274,32 +289,30 @@ impl<'a> Wanted<'a> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let fit = dsl::petitions.filter(self.fitting(keys));
+        let fit = dsl::petitions.filter(Holds(self.fitting(Some(keys))));
         let rows: Vec<PetitionRow> = each!(conn, c => fit.select(PetitionRow::columns()).load(c))?;
         let rows = rows.into_iter().map(PetitionRow::into_domain);
         let found = rows.map(|row| row.map(|petition| (petition.id, petition))).collect::<DbResult<_>>()?;
-        Ok(self.in_order(keys, found))
+        Ok(self.in_order(keys.iter().map(|key| key.id), found))
     }
 
-    /// As [`Wanted::load`], but only those read that are not remembered as they are.
+    /// The petitions of these steps that fit, in their order; read are only those that are not remembered as they are.
     fn remembered(
         &self,
         conn: &mut Conn,
         known: &Remembered,
-        keys: &[Cursor],
+        steps: &[Step],
     ) -> DbResult<Vec<Arc<Petition>>> {
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        let fit = dsl::petitions.filter(self.fitting(keys));
-        let stamp = (dsl::id, dsl::version, dsl::updated_at);
-        let stamps: Vec<Stamp> = each!(conn, c => fit.select(stamp).load(c))?;
-        let found = known.many(conn, stamps)?;
-        Ok(self.in_order(keys, found))
+        let found = known.many(conn, steps.iter().filter_map(|(_, stamp)| *stamp).collect())?;
+        Ok(self.in_order(steps.iter().map(|(key, _)| key.id), found))
     }
 
-    fn in_order<P: Borrow<Petition>>(&self, keys: &[Cursor], mut found: HashMap<PetitionId, P>) -> Vec<P> {
-        let found = keys.iter().filter_map(|key| found.remove(&PetitionId(key.id)));
+    fn in_order<P: Borrow<Petition>>(
+        &self,
+        ids: impl Iterator<Item = Uuid>,
+        mut found: HashMap<PetitionId, P>,
+    ) -> Vec<P> {
+        let found = ids.filter_map(|id| found.remove(&PetitionId(id)));
         found.filter(|petition| self.fits(petition.borrow())).collect()
     }
 }
