@@ -1,23 +1,34 @@
 //! A few threads of their own for work that takes tens of megabytes for a moment: checks of passwords, photos, figures
 //! and maps of many petitions, long reading from a file.
 //!
-//! The allocator keeps what a thread has freed for that thread, as long as it lives. So each piece of work gets a thread
-//! that ends with it, with which all that was kept for it goes back, and there are as few at once as may be at it. It
-//! must never be used for what is short: a thread takes some tens of microseconds.
+//! The allocator keeps what a thread has freed for that thread, as long as it lives. So there are as few as may be at it
+//! at once, and each ends soon after its last work, with which all that was kept for it goes back. At once would be too
+//! soon: a new thread takes half a millisecond until it has the memory again that the last one had.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-    thread,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    thread::{self, ThreadId},
+    time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+/// How long a thread waits for more work.
+const IDLE: Duration = Duration::from_millis(50);
 
 /// So many threads at most.
 #[derive(Debug)]
 pub struct Workers {
     name: &'static str,
     places: Arc<Semaphore>,
+    idle: Idle,
 }
+
+/// The threads that wait for more work, and where each is given it.
+type Idle = Arc<Mutex<Vec<(ThreadId, mpsc::Sender<Job>)>>>;
+
+/// Work, and the right to do it.
+struct Job(Box<dyn FnOnce() + Send>, Place);
 
 /// Why work came to no end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -37,10 +48,10 @@ impl Workers {
     /// So many threads at once, with this name.
     #[must_use]
     pub fn new(name: &'static str, count: usize) -> Self {
-        Self { name, places: Arc::new(Semaphore::new(count)) }
+        Self { name, places: Arc::new(Semaphore::new(count)), idle: Idle::default() }
     }
 
-    /// Does it on a thread of its own, in its turn, and to the end also where nobody waits for it any more.
+    /// Does it on one of the threads, in its turn, and to the end also where nobody waits for it any more.
     ///
     /// # Errors
     /// [`Unfinished`].
@@ -70,27 +81,69 @@ impl Workers {
             if worked.is_err() {
                 log::error!("work on {name} panicked");
             }
-            drop(place);
             // Nobody waits any more where the caller has gone.
             drop(done.send(worked.map_err(|_| Unfinished::Panicked)));
         };
-        thread::Builder::new().name(name.into()).spawn(work).map_err(|error| {
-            log::error!("no thread for {name}: {error}");
-            Unfinished::NoThread
-        })?;
+        self.begin(Job(Box::new(work), place))?;
         answer.await.unwrap_or(Err(Unfinished::Panicked))
     }
+
+    fn begin(&self, job: Job) -> Result<(), Unfinished> {
+        let waits = held(&self.idle).pop();
+        let job = match waits {
+            Some((_, give)) => match give.send(job) {
+                Ok(()) => return Ok(()),
+                Err(mpsc::SendError(job)) => job,
+            },
+            None => job,
+        };
+        let idle = Arc::clone(&self.idle);
+        let begun = thread::Builder::new().name(self.name.into()).spawn(move || work_off(job, &idle));
+        begun.map(drop).map_err(|error| {
+            log::error!("no thread for {}: {error}", self.name);
+            Unfinished::NoThread
+        })
+    }
+}
+
+/// The life of a thread: the first work, and what comes while it waits for more.
+fn work_off(first: Job, idle: &Idle) {
+    let ((give, given), me) = (mpsc::channel(), thread::current().id());
+    let mut next = Some(first);
+    while let Some(Job(work, place)) = next {
+        work();
+        held(idle).push((me, give.clone()));
+        // Only now: whoever gets the place finds this thread waiting.
+        drop(place);
+        next = given.recv_timeout(IDLE).ok().or_else(|| {
+            let mut idle = held(idle);
+            let at = idle.iter().position(|(id, _)| *id == me);
+            match at {
+                Some(at) => {
+                    drop(idle.swap_remove(at));
+                    None
+                }
+                // Somebody has just taken it off the list, and gives it work.
+                None => {
+                    drop(idle);
+                    given.recv().ok()
+                }
+            }
+        });
+    }
+}
+
+/// Nothing panics while it is held.
+fn held<T>(list: &Mutex<T>) -> MutexGuard<'_, T> {
+    list.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::{
-        sync::{
-            atomic::{AtomicUsize, Ordering},
-            mpsc,
-        },
-        time::Duration,
+        collections::HashSet,
+        sync::atomic::{AtomicUsize, Ordering},
     };
 
     #[tokio::test]
@@ -111,10 +164,27 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_thread_ends_with_its_work() {
+    async fn a_thread_is_there_for_the_next_work_and_ends_when_there_is_none() {
         let workers = Workers::new("test", 1);
-        let one = workers.run(|| thread::current().id()).await.unwrap();
-        assert_ne!(workers.run(|| thread::current().id()).await.unwrap(), one);
+        let id = || thread::current().id();
+        let mut threads = HashSet::new();
+        for _ in 0..50 {
+            threads.insert(workers.run(id).await.unwrap());
+        }
+        assert!(threads.len() < 50, "none was there for more");
+        while !held(&workers.idle).is_empty() {
+            tokio::time::sleep(IDLE).await;
+        }
+        assert!(threads.insert(workers.run(id).await.unwrap()));
+    }
+
+    #[tokio::test]
+    async fn work_that_comes_just_as_a_thread_would_end_is_done() {
+        let workers = Workers::new("test", 1);
+        for micros in 0..40 {
+            assert_eq!(workers.run(move || micros).await, Ok(micros));
+            tokio::time::sleep(IDLE - Duration::from_millis(2) + Duration::from_micros(micros * 100)).await;
+        }
     }
 
     #[tokio::test]
