@@ -1,5 +1,6 @@
 use super::{jpeg, whole::checksum};
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::{jpeg::JpegDecoder, jpeg::JpegEncoder, png::PngDecoder, webp::WebPDecoder};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits, Rgb, RgbImage};
@@ -16,7 +17,7 @@ const QUALITY: u8 = 82;
 const MAX_ALLOC: u64 = 192 * 1024 * 1024;
 
 /// Photos of more pixels are made ready one at a time: one of 12 megapixels takes 36 MB unfolded, 40 MB more where it is
-/// of the progressive kind, and 15 MB when it has shrunk. The screens send smaller ones.
+/// of the progressive kind, and it shrinks where it lies. The screens send smaller ones.
 const LARGE: u64 = 6_000_000;
 /// Whose turn it is among large photos.
 static TURN: Mutex<()> = Mutex::new(());
@@ -58,11 +59,10 @@ pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, FilesError> {
     guarded(|| {
         check_size(bytes.len())?;
         let Unfolded { picture, orientation, turn: _until_ready } = decode(bytes)?;
-        let mut full = shrink(&picture, FULL_LONG_EDGE)?;
-        drop(picture);
+        let mut full = DynamicImage::ImageRgb8(shrink(picture, FULL_LONG_EDGE)?);
         // Turned when it is small: as it came it may be many times as large.
         full.apply_orientation(orientation);
-        let thumb = shrink(&full, THUMB_LONG_EDGE)?;
+        let thumb = thumb(&full)?;
         let (width, height) = (full.width(), full.height());
         let (full, thumb) = (encode(&full)?, encode(&thumb)?);
         let (sha256, thumb_sha256) = (checksum(&full), checksum(&thumb));
@@ -80,7 +80,7 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, FilesError>) -> Result<T, FilesEr
 
 /// A photo as it came, and how it is to be turned.
 struct Unfolded {
-    picture: DynamicImage,
+    picture: RgbImage,
     orientation: Orientation,
     /// Held until the photo is ready.
     turn: Option<MutexGuard<'static, ()>>,
@@ -117,7 +117,7 @@ fn unfold(mut decoder: impl ImageDecoder) -> Result<Unfolded, FilesError> {
     // A torn Exif block is no reason to lose the photo: it stays as the sensor saw it.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = flatten(DynamicImage::from_decoder(decoder).map_err(refusal)?);
-    Ok(Unfolded { picture: DynamicImage::ImageRgb8(picture), orientation, turn })
+    Ok(Unfolded { picture, orientation, turn })
 }
 
 fn limits() -> Limits {
@@ -156,39 +156,69 @@ fn over_white(channel: u8, alpha: u8) -> u8 {
 }
 
 /// Shrinks to a long edge; a smaller picture stays as it is.
-fn shrink(picture: &DynamicImage, long_edge: u32) -> Result<DynamicImage, FilesError> {
-    let (width, height) = (picture.width(), picture.height());
-    let longest = width.max(height);
-    if longest <= long_edge {
-        return Ok(picture.clone());
+fn shrink(picture: RgbImage, long_edge: u32) -> Result<RgbImage, FilesError> {
+    match shrunk(picture.dimensions(), long_edge) {
+        Some((width, height)) => resize(picture, width, height),
+        None => Ok(picture),
     }
+}
+
+/// A small copy.
+fn thumb(picture: &DynamicImage) -> Result<DynamicImage, FilesError> {
+    let Some((width, height)) = shrunk((picture.width(), picture.height()), THUMB_LONG_EDGE) else {
+        return Ok(picture.clone());
+    };
+    let mut thumb = DynamicImage::new(width, height, picture.color());
+    Resizer::new().resize(picture, &mut thumb, &smoothly()).map_err(|_| FilesError::Unreadable)?;
+    Ok(thumb)
+}
+
+/// The sides of a picture whose long one is to be no longer than that; none where it is not.
+fn shrunk((width, height): (u32, u32), long_edge: u32) -> Option<(u32, u32)> {
+    let longest = width.max(height);
     let scaled = |side: u32| {
         let side = u64::from(side) * u64::from(long_edge) / u64::from(longest);
         u32::try_from(side).unwrap_or(long_edge).max(1)
     };
-    resize(picture, scaled(width), scaled(height))
+    (longest > long_edge).then(|| (scaled(width), scaled(height)))
+}
+
+fn smoothly() -> ResizeOptions {
+    ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
 }
 
 /// The picture in another size, made band by band: each looks at the rows beyond its edges too, so that the bands do not
-/// show.
-fn resize(picture: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, FilesError> {
-    let how = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+/// show. Where it shrinks by a fifth and more, a band has its place before the rows that the next one looks at, and is
+/// laid there: then there is never a second picture.
+fn resize(picture: RgbImage, width: u32, height: u32) -> Result<RgbImage, FilesError> {
+    let unreadable = |_| FilesError::Unreadable;
+    let (wide, high) = picture.dimensions();
+    let within = u64::from(high) * 4 >= u64::from(height) * 5;
+    let (mut pixels, mut apart, mut end) = (picture.into_raw(), Vec::new(), 0_usize);
+    let edge = |row: u32| (f64::from(row) * f64::from(high) / f64::from(height)).min(f64::from(high));
     let mut resizer = Resizer::new();
-    // All at once: while it grows there would be two of it.
-    let bytes = u64::from(width) * u64::from(height) * u64::from(picture.color().bytes_per_pixel());
-    let mut pixels = Vec::with_capacity(usize::try_from(bytes).unwrap_or_default());
-    let (wide, high) = (f64::from(picture.width()), f64::from(picture.height()));
-    let edge = |row: u32| (f64::from(row) * high / f64::from(height)).min(high);
     for top in (0..height).step_by(usize::try_from(BAND).unwrap_or(usize::MAX)) {
         let bottom = height.min(top.saturating_add(BAND));
-        let mut band = DynamicImage::new(width, bottom - top, picture.color());
+        let mut band = Image::new(width, bottom - top, PixelType::U8x3);
         // Rounded down: the sum of both must not lie beyond the picture.
-        let how = how.crop(0.0, edge(top), wide, (edge(bottom) - edge(top)).next_down());
-        resizer.resize(picture, &mut band, &how).map_err(|_| FilesError::Unreadable)?;
-        pixels.extend_from_slice(band.as_bytes());
+        let rows = (edge(bottom) - edge(top)).next_down();
+        let how = smoothly().crop(0.0, edge(top), f64::from(wide), rows);
+        let whole =
+            ImageRef::new(wide, high, &pixels, PixelType::U8x3).map_err(|_| FilesError::Unreadable)?;
+        resizer.resize(&whole, &mut band, &how).map_err(unreadable)?;
+        let begin = end;
+        end = begin.saturating_add(band.buffer().len());
+        if within {
+            pixels.get_mut(begin..end).ok_or(FilesError::Unreadable)?.copy_from_slice(band.buffer());
+        } else {
+            apart.extend_from_slice(band.buffer());
+        }
     }
-    let whole = RgbImage::from_raw(width, height, pixels).ok_or(FilesError::Unreadable)?;
-    Ok(DynamicImage::ImageRgb8(whole))
+    if !within {
+        pixels = apart;
+    }
+    pixels.truncate(end);
+    RgbImage::from_raw(width, height, pixels).ok_or(FilesError::Unreadable)
 }
 
 fn encode(picture: &DynamicImage) -> Result<Vec<u8>, FilesError> {
