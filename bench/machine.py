@@ -5,7 +5,9 @@ import platform
 import shlex
 import subprocess
 
-FOLDERS = ("--folder", "--binary", "--partner", "--profile")
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# What these name lies somewhere on a machine.
+PLACES = ("--folder", "--binary", "--partner", "--profile")
 
 
 def _first_line(*command):
@@ -25,13 +27,16 @@ def _proc(path, key):
 
 
 def command(program, arguments):
-    """As it was asked for, but for where things lie on this machine."""
+    """As it was asked for, but for what lies outside of the repository: where is nobody's business."""
     told, words = [program], iter(arguments)
     for word in words:
-        if word in FOLDERS:
-            next(words, None)
-        elif not word.startswith(tuple(f"{one}=" for one in FOLDERS)):
+        name, joined, place = word.partition("=")
+        if name not in PLACES:
             told.append(word)
+            continue
+        inside = os.path.relpath(place if joined else next(words, ""), ROOT)
+        if not inside.startswith(os.pardir):
+            told += [name, inside]
     return shlex.join(told)
 
 

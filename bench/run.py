@@ -98,9 +98,7 @@ def profiled(community, binary):
     community.stop()
     community.asked.binary = binary
     community.start()
-    # Where `make profile` builds it: a path of this machine is nobody's business.
-    command = f"{machine.command('bench/run.py', sys.argv[1:])} --profile target/profiling/sanping"
-    return hotspots.profiled(community, command)
+    return hotspots.profiled(community, machine.command("bench/run.py", sys.argv[1:]))
 
 
 def main():

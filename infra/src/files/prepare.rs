@@ -191,12 +191,15 @@ fn smoothly() -> ResizeOptions {
 /// show. Where it shrinks by a fifth and more, a band has its place before the rows that the next one looks at, and is
 /// laid there: then there is never a second picture.
 fn resize(picture: RgbImage, width: u32, height: u32) -> Result<RgbImage, FilesError> {
-    let unreadable = |_| FilesError::Unreadable;
     let (wide, high) = picture.dimensions();
     let within = u64::from(high) * 4 >= u64::from(height) * 5;
-    let (mut pixels, mut apart, mut end) = (picture.into_raw(), Vec::new(), 0_usize);
+    let (mut pixels, mut apart, mut end) = (picture.into_raw(), Vec::<u8>::new(), 0_usize);
     let edge = |row: u32| (f64::from(row) * f64::from(high) / f64::from(height)).min(f64::from(high));
     let mut resizer = Resizer::new();
+    if !within {
+        // All at once: while it grows there would be two of it.
+        apart.reserve_exact(usize::try_from(u64::from(width) * u64::from(height) * 3).unwrap_or_default());
+    }
     for top in (0..height).step_by(usize::try_from(BAND).unwrap_or(usize::MAX)) {
         let bottom = height.min(top.saturating_add(BAND));
         let mut band = Image::new(width, bottom - top, PixelType::U8x3);
@@ -205,7 +208,7 @@ fn resize(picture: RgbImage, width: u32, height: u32) -> Result<RgbImage, FilesE
         let how = smoothly().crop(0.0, edge(top), f64::from(wide), rows);
         let whole =
             ImageRef::new(wide, high, &pixels, PixelType::U8x3).map_err(|_| FilesError::Unreadable)?;
-        resizer.resize(&whole, &mut band, &how).map_err(unreadable)?;
+        resizer.resize(&whole, &mut band, &how).map_err(|_| FilesError::Unreadable)?;
         let begin = end;
         end = begin.saturating_add(band.buffer().len());
         if within {

@@ -98,7 +98,7 @@ impl Walk {
         Ok(self.in_order(found, count, |key| *key))
     }
 
-    /// The same, and which state each that fits is in, of those that fit; in one statement, not two.
+    /// The same, each with the state it is in where it fits: one statement, where keys and then states would be two.
     pub(super) fn next_fitting(
         &self,
         conn: &mut Conn,
