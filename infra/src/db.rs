@@ -20,6 +20,7 @@ mod text;
 mod turns;
 mod tx;
 mod types;
+mod update;
 mod writer;
 
 pub(crate) use columns::{Columns, written};
@@ -34,3 +35,4 @@ pub use target::Target;
 pub use text::like_pattern;
 pub use tx::Tx;
 pub use types::{At, DbJson, DbTs, DbUuid, Json, JsonText, Key};
+pub(crate) use update::Update;

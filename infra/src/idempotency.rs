@@ -3,7 +3,7 @@
 //! An answer holds personal data, so it is kept sealed, beside the id of what it is about.
 
 use crate::{
-    db::{At, Conn, DbError, DbResult, Key, Tx},
+    db::{At, Conn, DbError, DbResult, Key, Tx, Update},
     each,
     schema::idempotency_keys::dsl,
     seal::{Resealed, SealError, Spot, sealer},
@@ -71,12 +71,13 @@ pub fn claim(tx: &mut Tx<'_>, hash: [u8; 32], body_hash: [u8; 32], now: DateTime
 /// Trouble with the database.
 pub fn keep(tx: &mut Tx<'_>, hash: [u8; 32], status: u16, body: &str, subject: Option<Uuid>) -> DbResult<()> {
     let sealed = sealer().and_then(|keys| keys.seal(spot(hash), body)).map_err(unopened)?;
-    let answered = diesel::update(dsl::idempotency_keys.filter(dsl::hash.eq(hash.to_vec()))).set((
+    let changes = (
         dsl::status.eq(i16::try_from(status).unwrap_or_default()),
         dsl::sealed.eq(Some(sealed)),
         dsl::subject.eq(subject.map(Key)),
-    ));
-    each!(&mut **tx, c => answered.execute(c))?;
+    );
+    let here = dsl::idempotency_keys.filter(dsl::hash.eq(hash.to_vec()));
+    each!(&mut **tx, c => Update::of(here, changes).execute(c))?;
     Ok(())
 }
 
@@ -182,4 +183,21 @@ fn page(conn: &mut Conn, after: Option<[u8; 32]>) -> DbResult<Vec<([u8; 32], Vec
         Ok((hash, sealed.unwrap_or_default()))
     };
     rows.into_iter().map(whole).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::testing::{on_both, read_anew};
+
+    #[test]
+    fn the_database_reads_the_statements_of_a_key_once() {
+        on_both(async |db| {
+            let anew = read_anew(&db, |tx| {
+                assert_eq!(claim(tx, [1; 32], [2; 32], Utc::now())?, Claim::Fresh);
+                keep(tx, [1; 32], 200, "{}", None)
+            });
+            assert_eq!(anew.await, [""; 0]);
+        });
+    }
 }

@@ -1,7 +1,7 @@
 //! Messages that wait to leave. Written in the transaction of what they tell of; sent by none inside it.
 
 use crate::{
-    db::{At, Conn, DbResult, Json, Key, Tx},
+    db::{At, Conn, DbResult, Json, Key, Tx, Update},
     each,
     schema::outbox_messages::dsl,
 };
@@ -115,10 +115,21 @@ pub fn take(tx: &mut Tx<'_>, limit: i64) -> DbResult<Vec<Waiting>> {
 /// # Errors
 /// Trouble with the database.
 pub fn mark_sent(tx: &mut Tx<'_>, ids: &[MessageId], now: DateTime<Utc>) -> DbResult<()> {
-    let keys: Vec<Key> = ids.iter().map(|id| Key(id.0)).collect();
-    diesel::update(dsl::outbox_messages.filter(dsl::id.eq_any(keys)))
-        .set(dsl::sent_at.eq(Some(At(now))))
-        .execute(&mut **tx)?;
+    let keys = ids.iter().map(|id| Key(id.0));
+    let sent = dsl::sent_at.eq(Some(At(now)));
+    match &mut **tx {
+        // One by one they are the same statement each time.
+        Conn::Sqlite(conn) => {
+            for key in keys {
+                let one = dsl::outbox_messages.filter(dsl::id.eq(key));
+                Update::of(one, sent).execute(conn)?;
+            }
+        }
+        Conn::Pg(conn) => {
+            let all = dsl::outbox_messages.filter(dsl::id.eq_any(keys.collect::<Vec<_>>()));
+            Update::of(all, sent).execute(conn)?;
+        }
+    }
     Ok(())
 }
 
@@ -165,7 +176,27 @@ pub fn erase(tx: &mut Tx<'_>, person: Uuid, petitions: &[PetitionId]) -> DbResul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::testing::{on_both, ways};
+    use crate::db::testing::{on_both, read_anew, ways};
+
+    #[test]
+    fn the_database_reads_the_statements_of_a_message_once() {
+        on_both(async |db| {
+            let message = Message {
+                topic: "petition.dispatched".into(),
+                recipient_kind: "account",
+                recipient_id: Some(Uuid::now_v7()),
+                payload: serde_json::json!({}),
+            };
+            let anew = read_anew(&db, move |tx| {
+                put(tx, message, Utc::now())?;
+                let taken = take(tx, 10)?;
+                let ids: Vec<MessageId> = taken.iter().map(|message| message.id).collect();
+                assert_eq!(ids.len(), 1);
+                mark_sent(tx, &ids, Utc::now())
+            });
+            assert_eq!(anew.await, [""; 0]);
+        });
+    }
 
     #[test]
     fn what_waits_is_found_without_a_look_at_what_is_sent() {

@@ -504,7 +504,7 @@ table! {
     use diesel::sql_types::*;
     use crate::db::{DbTs, DbUuid};
 
-    petition_scopes (scope_id, status, created_at, petition_id) {
+    petition_scopes (petition_id, scope_id) {
         scope_id -> DbUuid,
         status -> SmallInt,
         created_at -> DbTs,

@@ -172,6 +172,8 @@ mod tests {
             threads.insert(workers.run(id).await.unwrap());
         }
         assert!(threads.len() < 50, "none was there for more");
+        // Who has the place knows that the thread has put itself on the list.
+        drop(workers.place().await);
         while !held(&workers.idle).is_empty() {
             tokio::time::sleep(IDLE).await;
         }

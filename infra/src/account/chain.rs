@@ -7,7 +7,8 @@
 
 use super::rows::AuditRow;
 use crate::{
-    db::{At, Conn, DbError, DbResult, Tx},
+    db::{At, Conn, DbError, DbResult, Tx, Update},
+    each,
     schema::{audit_heads, audit_lines},
     seal::sealer,
 };
@@ -151,46 +152,45 @@ pub(super) fn held_head(tx: &mut Tx<'_>) -> DbResult<Option<Head>> {
 fn move_head(tx: &mut Tx<'_>, from: Head, to: Head) -> DbResult<bool> {
     use audit_heads::dsl;
     let here = dsl::audit_heads.find(HEAD).filter(dsl::seq.eq(from.seq).and(dsl::base_seq.eq(from.base_seq)));
-    let moved = diesel::update(here)
-        .set((
-            dsl::base_seq.eq(to.base_seq),
-            dsl::base_hash.eq(to.base_hash.to_vec()),
-            dsl::seq.eq(to.seq),
-            dsl::hash.eq(to.hash.to_vec()),
-            dsl::seal.eq(to.seal()?),
-        ))
-        .execute(&mut **tx)?;
-    Ok(moved == 1)
+    let changes = (
+        dsl::base_seq.eq(to.base_seq),
+        dsl::base_hash.eq(to.base_hash.to_vec()),
+        dsl::seq.eq(to.seq),
+        dsl::hash.eq(to.hash.to_vec()),
+        dsl::seal.eq(to.seal()?),
+    );
+    Ok(each!(&mut **tx, c => Update::of(here, changes).execute(c))? == 1)
 }
 
 fn store(tx: &mut Tx<'_>, links: &[Linked]) -> DbResult<usize> {
     match &mut **tx {
         // One statement for the batch: each would be a trip to the server.
-        Conn::Pg(pg) => Ok(diesel::sql_query(
-            "UPDATE audit_lines SET seq = link.seq, salt = link.salt, commitment = link.commitment, \
-             hash = link.hash FROM unnest($1, $2, $3, $4, $5) AS link (id, seq, salt, commitment, hash) \
-             WHERE audit_lines.id = link.id AND audit_lines.seq IS NULL",
-        )
-        .bind::<Array<PgUuid>, _>(links.iter().map(|link| link.line.id.0).collect::<Vec<_>>())
-        .bind::<Array<BigInt>, _>(links.iter().map(|link| link.seq).collect::<Vec<_>>())
-        .bind::<Array<Binary>, _>(
-            links.iter().map(|link| link.salt.clone().unwrap_or_default()).collect::<Vec<_>>(),
-        )
-        .bind::<Array<Binary>, _>(links.iter().map(|link| link.commitment.to_vec()).collect::<Vec<_>>())
-        .bind::<Array<Binary>, _>(links.iter().map(|link| link.hash.to_vec()).collect::<Vec<_>>())
-        .execute(pg)?),
+        Conn::Pg(pg) => {
+            let linked = diesel::sql_query(
+                "UPDATE audit_lines SET seq = link.seq, salt = link.salt, commitment = link.commitment, \
+                 hash = link.hash FROM unnest($1, $2, $3, $4, $5) AS link (id, seq, salt, commitment, hash) \
+                 WHERE audit_lines.id = link.id AND audit_lines.seq IS NULL",
+            )
+            .bind::<Array<PgUuid>, _>(links.iter().map(|link| link.line.id.0).collect::<Vec<_>>())
+            .bind::<Array<BigInt>, _>(links.iter().map(|link| link.seq).collect::<Vec<_>>())
+            .bind::<Array<Binary>, _>(
+                links.iter().map(|link| link.salt.clone().unwrap_or_default()).collect::<Vec<_>>(),
+            )
+            .bind::<Array<Binary>, _>(links.iter().map(|link| link.commitment.to_vec()).collect::<Vec<_>>())
+            .bind::<Array<Binary>, _>(links.iter().map(|link| link.hash.to_vec()).collect::<Vec<_>>());
+            Ok(linked.execute(pg)?)
+        }
         Conn::Sqlite(sqlite) => {
             let mut stored = 0;
             for link in links {
                 let line = audit_lines::table.find(link.line.id).filter(audit_lines::seq.is_null());
-                stored += diesel::update(line)
-                    .set((
-                        audit_lines::seq.eq(Some(link.seq)),
-                        audit_lines::salt.eq(link.salt.as_ref()),
-                        audit_lines::commitment.eq(Some(link.commitment.as_slice())),
-                        audit_lines::hash.eq(Some(link.hash.as_slice())),
-                    ))
-                    .execute(sqlite)?;
+                let link = (
+                    audit_lines::seq.eq(Some(link.seq)),
+                    audit_lines::salt.eq(link.salt.as_ref()),
+                    audit_lines::commitment.eq(Some(link.commitment.as_slice())),
+                    audit_lines::hash.eq(Some(link.hash.as_slice())),
+                );
+                stored += Update::of(line, link).execute(sqlite)?;
             }
             Ok(stored)
         }

@@ -7,12 +7,15 @@ use sanping_domain::{
     shared::{Kind, Rule},
 };
 use std::{num::NonZero, sync::Arc, thread::available_parallelism, time::Duration};
-use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 /// Checked where no account was found, so that unknown names take as long as known ones. Written down, for to make
 /// one when a server starts would take 19 MiB that the allocator keeps.
 const DECOY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LCBzaXh0ZWVuLg$bm8gcGFzc3dvcmQgY29tZXMgdG8gdGhlc2UgYnl0ZXM";
+
+/// How long somebody waits until her password is looked at.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why a password could not be hashed or checked.
 #[derive(Debug, thiserror::Error)]
@@ -44,8 +47,6 @@ impl Rule for PasswordError {
 #[derive(Clone)]
 pub struct Hasher {
     argon: Argon2<'static>,
-    /// For those who are checked at once.
-    places: Arc<Semaphore>,
     workers: Arc<Workers>,
 }
 
@@ -59,9 +60,7 @@ impl Hasher {
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         // More at once than there are cores would take more memory and no less time.
         let cores = available_parallelism().map_or(2, NonZero::get).min(8);
-        let workers = Workers::new("passwords", cores);
-        let places = Arc::new(Semaphore::new(cores));
-        Ok(Self { argon, places, workers: Arc::new(workers) })
+        Ok(Self { argon, workers: Arc::new(Workers::new("passwords", cores)) })
     }
 
     /// Hashes a new password with a fresh salt.
@@ -95,15 +94,8 @@ impl Hasher {
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let wait = Arc::clone(&self.places).acquire_owned();
-        let place = tokio::time::timeout(Duration::from_secs(5), wait).await;
-        let Ok(Ok(place)) = place else { return Err(PasswordError::Busy) };
-        let work = move || {
-            // The place goes along: a caller that hangs up must not free one that is still at work.
-            let _held = place;
-            work()
-        };
-        self.workers.run(work).await.unwrap_or_else(|why| match why {
+        let place = timeout(PATIENCE, self.workers.place()).await.map_err(|_| PasswordError::Busy)?;
+        self.workers.run_at(place, work).await.unwrap_or_else(|why| match why {
             Unfinished::NoThread => Err(PasswordError::Busy),
             Unfinished::Panicked => Err(broken(why)),
         })

@@ -61,7 +61,7 @@ impl AccountRow {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = sessions)]
+#[diesel(table_name = sessions, treat_none_as_default_value = false)]
 pub(super) struct SessionRow {
     id: Key,
     account_id: Key,
@@ -186,7 +186,7 @@ pub(super) const fn place_columns(place: Place) -> (&'static str, Option<Key>) {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = audit_lines)]
+#[diesel(table_name = audit_lines, treat_none_as_default_value = false)]
 pub(super) struct AuditRow {
     pub(super) id: Key,
     pub(super) at: At,

@@ -1,10 +1,13 @@
 //! A fresh database for a storage test: SQLite always, PostgreSQL where `TEST_DATABASE_URL` names a server.
 
-use super::{Conn, Db, DbResult, PoolSizes, Target};
-use crate::seal::{self, Sealer};
+use super::{Conn, Db, DbResult, PoolSizes, Target, Tx};
+use crate::{
+    each,
+    seal::{self, Sealer},
+};
 use diesel::{
     Connection, PgConnection, QueryableByName, RunQueryDsl,
-    connection::{InstrumentationEvent, SimpleConnection},
+    connection::{CacheSize, InstrumentationEvent, SimpleConnection},
     sql_query,
     sql_types::Text,
 };
@@ -62,4 +65,33 @@ pub(crate) async fn ways<T>(
         Ok(ways.collect::<DbResult<Vec<Vec<String>>>>()?.concat())
     };
     db.read(look).await.unwrap()
+}
+
+/// The statements of some work that are not kept prepared: the database reads them anew each time.
+pub(crate) async fn read_anew<T>(
+    db: &Db,
+    work: impl FnOnce(&mut Tx<'_>) -> DbResult<T> + Send + 'static,
+) -> Vec<String> {
+    let look = |tx: &mut Tx<'_>| -> DbResult<Vec<String>> {
+        let (asked, kept) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
+        let (note, keep) = (Arc::clone(&asked), Arc::clone(&kept));
+        let notes = move |event: InstrumentationEvent<'_>| match event {
+            InstrumentationEvent::StartQuery { query, .. } => note.lock().unwrap().push(query.to_string()),
+            InstrumentationEvent::CacheQuery { sql, .. } => keep.lock().unwrap().push(sql.to_owned()),
+            _ => {}
+        };
+        each!(&mut **tx, c => {
+            // What was kept before would not be told again.
+            c.set_prepared_statement_cache_size(CacheSize::Disabled);
+            c.set_prepared_statement_cache_size(CacheSize::Unbounded);
+            c.set_instrumentation(notes);
+        });
+        work(tx)?;
+        each!(&mut **tx, c => c.set_instrumentation(|_: InstrumentationEvent<'_>| {}));
+        let (asked, kept) = (asked.lock().unwrap().clone(), kept.lock().unwrap().clone());
+        assert!(!kept.is_empty(), "nothing was kept");
+        let words = |statement: &String| statement.split(" -- binds").next().unwrap_or_default().to_owned();
+        Ok(asked.iter().map(words).filter(|statement| !kept.contains(statement)).collect())
+    };
+    db.write(look).await.unwrap()
 }

@@ -69,6 +69,11 @@ impl Upload {
         self.sha256
     }
 
+    /// How many bytes were sent.
+    pub(super) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// What was sent. Blocks on the disk.
     ///
     /// # Errors

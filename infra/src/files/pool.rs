@@ -1,4 +1,4 @@
-use super::{Prepared, StoreError, Upload, prepare};
+use super::{Prepared, StoreError, Upload, prepare::prepare_upload};
 use crate::workers::Workers;
 use sanping_domain::{
     files::FilesError,
@@ -46,7 +46,6 @@ impl Rule for PrepareError {
 #[derive(Debug, Clone)]
 pub struct Pool {
     places: Arc<Semaphore>,
-    decoders: Arc<Semaphore>,
     workers: Arc<Workers>,
     patience: Duration,
 }
@@ -61,19 +60,18 @@ impl Pool {
     fn new(decoders: usize, queue: usize, patience: Duration) -> Self {
         Self {
             places: Arc::new(Semaphore::new(decoders + queue)),
-            decoders: Arc::new(Semaphore::new(decoders)),
             workers: Arc::new(Workers::new("photos", decoders)),
             patience,
         }
     }
 
-    /// [`prepare`], off the async threads and only so many at once: an upload is read into memory in its turn.
+    /// [`prepare`](super::prepare), off the async threads and only so many at once: an upload is read into memory in its turn.
     ///
     /// # Errors
-    /// Those of [`prepare`], [`FilesError::Busy`] where the queue is full or the wait too long, and trouble with the
+    /// Those of [`prepare`](super::prepare), [`FilesError::Busy`] where the queue is full or the wait too long, and trouble with the
     /// disk.
     pub async fn prepare(&self, upload: Upload) -> Result<Prepared, PrepareError> {
-        self.run(move || Ok(prepare(upload.read()?)?)).await
+        self.run(move || prepare_upload(upload)).await
     }
 
     async fn run<T: Send + 'static, E: From<FilesError> + Send + 'static>(
@@ -81,16 +79,14 @@ impl Pool {
         work: impl FnOnce() -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| FilesError::Busy)?;
-        let decoder = time::timeout(self.patience, Arc::clone(&self.decoders).acquire_owned())
-            .await
-            .map_err(|_| FilesError::Busy)?
-            .map_err(|_| FilesError::Busy)?;
+        let decoder =
+            time::timeout(self.patience, self.workers.place()).await.map_err(|_| FilesError::Busy)?;
         let work = move || {
-            // The permits go along: a caller that hangs up must not free a decoder that still works.
-            let _held = (place, decoder);
+            // It goes along: a caller that hangs up must not make room for another while its own is at work.
+            let _held = place;
             work()
         };
-        self.workers.run(work).await.unwrap_or_else(|_| Err(FilesError::Busy.into()))
+        self.workers.run_at(decoder, work).await.unwrap_or_else(|_| Err(FilesError::Busy.into()))
     }
 }
 
@@ -98,7 +94,7 @@ impl Pool {
 mod tests {
     use super::{super::Incoming, *};
     use std::sync::mpsc;
-    use tokio::task;
+    use tokio::{sync::oneshot, task};
 
     /// Occupies a decoder until the sender is dropped.
     fn occupy(pool: &Pool) -> (mpsc::Sender<()>, task::JoinHandle<Result<(), FilesError>>) {
@@ -144,12 +140,20 @@ mod tests {
     #[tokio::test]
     async fn a_caller_that_hangs_up_frees_no_decoder_still_at_work() {
         let pool = Pool::new(1, 0, Duration::from_millis(20));
-        let (held, job) = occupy(&pool);
-        until_taken(&pool, 0).await;
-        while pool.decoders.available_permits() > 0 {
-            task::yield_now().await;
-        }
-        task::yield_now().await;
+        let (begins, begun) = oneshot::channel();
+        let (held, waits) = mpsc::channel::<()>();
+        let job = tokio::spawn({
+            let pool = pool.clone();
+            async move {
+                let work = move || {
+                    begins.send(()).unwrap();
+                    let _ = waits.recv();
+                    Ok::<_, FilesError>(())
+                };
+                pool.run(work).await
+            }
+        });
+        begun.await.unwrap();
         job.abort();
         assert!(job.await.is_err());
         assert_eq!(pool.run(|| Ok(())).await, Err(FilesError::Busy));

@@ -1,4 +1,4 @@
-use super::{jpeg, whole::checksum};
+use super::{PrepareError, Upload, jpeg, whole::checksum};
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::{jpeg::JpegDecoder, jpeg::JpegEncoder, png::PngDecoder, webp::WebPDecoder};
@@ -19,8 +19,18 @@ const MAX_ALLOC: u64 = 192 * 1024 * 1024;
 /// Photos of more pixels are made ready one at a time: one of 12 megapixels takes 36 MB unfolded, 40 MB more where it is
 /// of the progressive kind, and it shrinks where it lies. The screens send smaller ones.
 const LARGE: u64 = 6_000_000;
+/// An upload of more bytes is read in its turn, or it would lie in memory while another large photo is made ready.
+const HEAVY: usize = 2 * 1024 * 1024;
 /// Whose turn it is among large photos.
 static TURN: Mutex<()> = Mutex::new(());
+
+type Turn = MutexGuard<'static, ()>;
+
+fn turn() -> Turn {
+    // A decoder that panicked has let go of its pixels.
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Rows of a smaller picture that are made at once: what is kept between the two directions grows with them.
 const BAND: u32 = 128;
 
@@ -56,9 +66,22 @@ impl Prepared {
 /// The refusals of [`FilesError`] that concern an upload. A decoder that panics counts as
 /// [`FilesError::Unreadable`].
 pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, FilesError> {
+    in_turn(bytes, None)
+}
+
+/// [`prepare`] of what lies on the disk.
+///
+/// # Errors
+/// Those of [`prepare`], and trouble with the disk.
+pub(super) fn prepare_upload(upload: Upload) -> Result<Prepared, PrepareError> {
+    let turn = (upload.bytes() > HEAVY).then(turn);
+    Ok(in_turn(upload.read()?, turn)?)
+}
+
+fn in_turn(bytes: Vec<u8>, turn: Option<Turn>) -> Result<Prepared, FilesError> {
     guarded(|| {
         check_size(bytes.len())?;
-        let Unfolded { picture, orientation, turn: _until_ready } = decode(bytes)?;
+        let Unfolded { picture, orientation, turn: _until_ready } = decode(bytes, turn)?;
         let mut full = DynamicImage::ImageRgb8(shrink(picture, FULL_LONG_EDGE)?);
         // Turned when it is small: as it came it may be many times as large.
         full.apply_orientation(orientation);
@@ -83,34 +106,37 @@ struct Unfolded {
     picture: RgbImage,
     orientation: Orientation,
     /// Held until the photo is ready.
-    turn: Option<MutexGuard<'static, ()>>,
+    turn: Option<Turn>,
 }
 
-fn decode(bytes: Vec<u8>) -> Result<Unfolded, FilesError> {
+fn decode(bytes: Vec<u8>, turn: Option<Turn>) -> Result<Unfolded, FilesError> {
     let kind = MediaType::sniff(&bytes)?;
     let torn = kind == MediaType::Jpeg && !jpeg::is_whole(&bytes);
     let source = Cursor::new(bytes);
     match kind {
         MediaType::Jpeg if torn => Err(FilesError::Unreadable),
-        MediaType::Jpeg => unfold(JpegDecoder::new(source).map_err(refusal)?),
+        MediaType::Jpeg => unfold(JpegDecoder::new(source).map_err(refusal)?, turn),
         MediaType::Png => {
             let decoder = PngDecoder::with_limits(source, limits()).map_err(refusal)?;
-            if decoder.is_apng().map_err(refusal)? { Err(FilesError::Animated) } else { unfold(decoder) }
+            if decoder.is_apng().map_err(refusal)? {
+                Err(FilesError::Animated)
+            } else {
+                unfold(decoder, turn)
+            }
         }
         MediaType::Webp => {
             let decoder = WebPDecoder::new(source).map_err(refusal)?;
-            if decoder.has_animation() { Err(FilesError::Animated) } else { unfold(decoder) }
+            if decoder.has_animation() { Err(FilesError::Animated) } else { unfold(decoder, turn) }
         }
     }
 }
 
 /// Decodes after every limit has been asked, a large photo in its turn.
-fn unfold(mut decoder: impl ImageDecoder) -> Result<Unfolded, FilesError> {
+fn unfold(mut decoder: impl ImageDecoder, held: Option<Turn>) -> Result<Unfolded, FilesError> {
     let (width, height) = decoder.dimensions();
     check_pixels(width, height)?;
     let is_large = u64::from(width) * u64::from(height) > LARGE;
-    // A decoder that panicked has let go of its pixels.
-    let turn = is_large.then(|| TURN.lock().unwrap_or_else(PoisonError::into_inner));
+    let turn = held.or_else(|| is_large.then(turn));
     let mut limits = limits();
     limits.reserve(decoder.total_bytes()).map_err(refusal)?;
     decoder.set_limits(limits).map_err(refusal)?;

@@ -1,14 +1,13 @@
 use super::rows::DeliveryRow;
 use crate::{
-    db::{At, DbResult, Key, Tx},
-    each,
+    db::{At, Conn, DbResult, Key, Tx},
     schema::{notice_deliveries::dsl, notice_preferences},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{notice::Delivery, shared::AccountId};
 
-/// Rows that go into one statement: SQLite binds at most 32,766 values.
+/// Rows that go into one statement: PostgreSQL binds at most 65,535 values.
 const ROWS: usize = 500;
 
 /// Stores tellings; who was told of the same occasion in the same channel before is left out. How many are new.
@@ -16,13 +15,20 @@ const ROWS: usize = 500;
 /// # Errors
 /// Trouble with the database.
 pub fn insert(tx: &mut Tx<'_>, deliveries: &[Delivery]) -> DbResult<usize> {
-    let mut stored = 0;
-    for some in deliveries.chunks(ROWS) {
-        let rows: Vec<DeliveryRow> = some.iter().map(DeliveryRow::from).collect();
-        stored += each!(&mut **tx, c => diesel::insert_into(dsl::notice_deliveries)
-            .values(&rows)
-            .on_conflict_do_nothing()
-            .execute(c))?;
+    let (mut stored, rows) = (0, deliveries.iter().map(DeliveryRow::from));
+    let into = diesel::insert_into(dsl::notice_deliveries);
+    match &mut **tx {
+        // One by one they are the same statement each time.
+        Conn::Sqlite(conn) => {
+            for row in rows {
+                stored += into.values(row).on_conflict_do_nothing().execute(conn)?;
+            }
+        }
+        Conn::Pg(conn) => {
+            for some in rows.collect::<Vec<_>>().chunks(ROWS) {
+                stored += into.values(some).on_conflict_do_nothing().execute(conn)?;
+            }
+        }
     }
     Ok(stored)
 }

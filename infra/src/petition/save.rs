@@ -6,7 +6,7 @@ use super::{
     words::Signature,
 };
 use crate::{
-    db::{At, DbResult, Key, Tx},
+    db::{At, DbResult, Key, Tx, Update},
     each,
     schema::{petition_events, petition_ratings, petition_reporters, petitions},
 };
@@ -81,7 +81,7 @@ pub fn save(tx: &mut Tx<'_>, before: i32, decision: &Decision, ancestors: &[Grid
     let present =
         petitions::table.filter(petitions::id.eq(Key(petition.id.0))).filter(petitions::version.eq(before));
     let row = StandingRow::of(petition);
-    let changed = each!(&mut **tx, c => diesel::update(present).set(row).execute(c))?;
+    let changed = each!(&mut **tx, c => Update::of(present, row).execute(c))?;
     if changed == 0 {
         return Ok(Saved::Stale);
     }

@@ -3,11 +3,17 @@ use super::{
     rows::status_code,
 };
 use crate::{
-    db::{At, Conn, DbResult, DbUuid, Key, Tx},
+    db::{At, Conn, DbResult, DbTs, DbUuid, Key, Tx, Update},
     each,
     schema::{petition_reporters, petition_scopes::dsl, petitions},
 };
-use diesel::{dsl::count, prelude::*};
+use diesel::{
+    dsl::count,
+    pg::Pg,
+    prelude::*,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    sql_types::{Array, Nullable, SmallInt},
+};
 use sanping_domain::{
     petition::{Petition, Status},
     shared::{GridId, PetitionId, Scope, UnitId},
@@ -24,26 +30,61 @@ pub(super) fn write_scope(tx: &mut Tx<'_>, petition: &Petition, ancestors: &[Gri
     let voices: Vec<Uuid> = voices.into_iter().map(|voice| voice.0).collect();
     let wanted: BTreeSet<Key> = petition.scope_keys(ancestors, &voices).into_iter().map(Key).collect();
     let here = dsl::petition_scopes.filter(dsl::petition_id.eq(Key(petition.id.0)));
-    let stored: Vec<Key> = each!(&mut **tx, c => here.select(dsl::scope_id).load(c))?;
-    let stored: BTreeSet<Key> = stored.into_iter().collect();
+    let standing = here.select((dsl::scope_id, dsl::status, dsl::due_at, dsl::category_id));
+    let rows: Vec<(Key, i16, Option<At>, Option<Key>)> = each!(&mut **tx, c => standing.load(c))?;
+    let stored: BTreeSet<Key> = rows.iter().map(|row| row.0).collect();
 
     let gone: Vec<Key> = stored.difference(&wanted).copied().collect();
     if !gone.is_empty() {
         diesel::delete(here.filter(dsl::scope_id.eq_any(gone))).execute(&mut **tx)?;
     }
-    let (status, updated_at) = (status_code(petition.status), At(petition.times.updated_at));
-    let due_at = petition.due_at().map(At);
-    let category = Some(Key(petition.category_id.0));
     if !stored.is_disjoint(&wanted) {
-        let moved = diesel::update(here).set((
-            dsl::status.eq(status),
-            dsl::updated_at.eq(updated_at),
-            dsl::due_at.eq(due_at),
-            dsl::category_id.eq(category),
-        ));
-        each!(&mut **tx, c => moved.execute(c))?;
+        let wanted = Standing::of(petition);
+        let (mut moves, mut changes) = (false, false);
+        for (_, status, due_at, category) in rows {
+            moves |= status != wanted.status;
+            changes |= (due_at, category) != (wanted.due_at, wanted.category);
+        }
+        wanted.write(tx, moves, changes)?;
     }
     put(tx, petition, wanted.difference(&stored).copied())
+}
+
+/// What each row says of its petition beside the name.
+struct Standing {
+    petition: Key,
+    status: i16,
+    updated_at: At,
+    due_at: Option<At>,
+    category: Option<Key>,
+}
+
+impl Standing {
+    fn of(petition: &Petition) -> Self {
+        Self {
+            petition: Key(petition.id.0),
+            status: status_code(petition.status),
+            updated_at: At(petition.times.updated_at),
+            due_at: petition.due_at().map(At),
+            category: Some(Key(petition.category_id.0)),
+        }
+    }
+
+    /// Writes what differs: a column that is named takes its indexes along, also where it stays as it was.
+    fn write(self, tx: &mut Tx<'_>, moves: bool, changes: bool) -> DbResult<()> {
+        let here = dsl::petition_scopes.filter(dsl::petition_id.eq(self.petition));
+        let at = dsl::updated_at.eq(self.updated_at);
+        let moved = (at, dsl::status.eq(self.status));
+        if changes {
+            let all = (moved, dsl::due_at.eq(self.due_at), dsl::category_id.eq(self.category));
+            each!(&mut **tx, c => Update::of(here, all).execute(c))?;
+        } else if moves {
+            each!(&mut **tx, c => Update::of(here, moved).execute(c))?;
+        } else {
+            each!(&mut **tx, c => Update::of(here, at).execute(c))?;
+        }
+        Ok(())
+    }
 }
 
 /// Writes the scope rows of a petition that is new, and has none.
@@ -54,33 +95,70 @@ pub(super) fn first_scope(tx: &mut Tx<'_>, petition: &Petition, ancestors: &[Gri
 }
 
 fn put(tx: &mut Tx<'_>, petition: &Petition, names: impl Iterator<Item = Key>) -> DbResult<()> {
-    let rows: Vec<_> = names
-        .map(|name| {
-            (
-                dsl::scope_id.eq(name),
-                dsl::status.eq(status_code(petition.status)),
-                dsl::created_at.eq(At(petition.times.reported_at)),
-                dsl::petition_id.eq(Key(petition.id.0)),
-                dsl::updated_at.eq(At(petition.times.updated_at)),
-                dsl::due_at.eq(petition.due_at().map(At)),
-                dsl::category_id.eq(Some(Key(petition.category_id.0))),
-            )
-        })
-        .collect();
+    let names: Vec<Key> = names.collect();
+    let (here, reported_at) = (Standing::of(petition), At(petition.times.reported_at));
     match &mut **tx {
         // One by one they are the same statement each time; written out together they would be parsed each time.
         Conn::Sqlite(conn) => {
-            for row in rows {
+            for name in names {
+                let row = (
+                    dsl::scope_id.eq(name),
+                    dsl::status.eq(here.status),
+                    dsl::created_at.eq(reported_at),
+                    dsl::petition_id.eq(here.petition),
+                    dsl::updated_at.eq(here.updated_at),
+                    dsl::due_at.eq(here.due_at),
+                    dsl::category_id.eq(here.category),
+                );
                 diesel::insert_into(dsl::petition_scopes).values(row).execute(conn)?;
             }
         }
-        Conn::Pg(conn) if !rows.is_empty() => {
-            diesel::insert_into(dsl::petition_scopes).values(&rows).execute(conn)?;
+        Conn::Pg(conn) if !names.is_empty() => {
+            NewRows { names, here, reported_at }.execute(conn)?;
         }
         Conn::Pg(_) => {}
     }
     Ok(())
 }
+
+/// All new rows of a petition in one statement of the same words, however many they are.
+struct NewRows {
+    names: Vec<Key>,
+    here: Standing,
+    reported_at: At,
+}
+
+impl QueryFragment<Pg> for NewRows {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let Standing { petition, status, updated_at, due_at, category } = &self.here;
+        out.push_sql(
+            "INSERT INTO petition_scopes \
+             (scope_id, status, created_at, petition_id, updated_at, due_at, category_id) SELECT name, ",
+        );
+        out.push_bind_param::<SmallInt, _>(status)?;
+        out.push_sql("::smallint, ");
+        out.push_bind_param::<DbTs, _>(&self.reported_at)?;
+        out.push_sql("::timestamptz, ");
+        out.push_bind_param::<DbUuid, _>(petition)?;
+        out.push_sql("::uuid, ");
+        out.push_bind_param::<DbTs, _>(updated_at)?;
+        out.push_sql("::timestamptz, ");
+        out.push_bind_param::<Nullable<DbTs>, _>(due_at)?;
+        out.push_sql("::timestamptz, ");
+        out.push_bind_param::<Nullable<DbUuid>, _>(category)?;
+        out.push_sql("::uuid FROM unnest(");
+        out.push_bind_param::<Array<DbUuid>, _>(&self.names)?;
+        out.push_sql("::uuid[]) AS name");
+        Ok(())
+    }
+}
+
+impl QueryId for NewRows {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<PgConnection> for NewRows {}
 
 /// Takes a petition out of the sight of voices that left it, unless it is theirs in another way.
 pub(super) fn drop_voices(tx: &mut Tx<'_>, petition: PetitionId, voices: &[Key]) -> DbResult<()> {

@@ -11,10 +11,11 @@ use crate::{
 use diesel::{
     RunQueryDsl,
     backend::Backend,
+    pg::Pg,
     prelude::*,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     serialize::ToSql,
-    sql_types::{BigInt, HasSqlType, Integer},
+    sql_types::{Array, BigInt, HasSqlType, Integer, SmallInt},
 };
 use sanping_domain::{
     petition::Petition,
@@ -49,24 +50,50 @@ pub fn sign(tx: &mut Tx<'_>, petition: &Petition, signature: &Signature) -> DbRe
     if petition.parent_id.is_some() || !petition.status.is_open() {
         return Ok(());
     }
-    let row = |(term, weight)| {
-        (dsl::petition_id.eq(Key(petition.id.0)), dsl::term.eq(term), dsl::weight.eq(weight))
-    };
-    let rows: Vec<_> = signature.rows().into_iter().map(row).collect();
+    let (id, rows) = (Key(petition.id.0), signature.rows());
     match &mut **tx {
         // As for the scope: the same statement each time.
         Conn::Sqlite(conn) => {
-            for row in rows {
+            for (term, weight) in rows {
+                let row = (dsl::petition_id.eq(id), dsl::term.eq(term), dsl::weight.eq(weight));
                 diesel::insert_into(dsl::petition_terms).values(row).execute(conn)?;
             }
         }
         Conn::Pg(conn) if !rows.is_empty() => {
-            diesel::insert_into(dsl::petition_terms).values(&rows).execute(conn)?;
+            let (terms, weights): (Vec<i64>, Vec<i16>) = rows.into_iter().unzip();
+            NewTerms { petition: id, terms, weights }.execute(conn)?;
         }
         Conn::Pg(_) => {}
     }
     Ok(())
 }
+
+/// All terms of a petition in one statement of the same words, however many they are.
+struct NewTerms {
+    petition: Key,
+    terms: Vec<i64>,
+    weights: Vec<i16>,
+}
+
+impl QueryFragment<Pg> for NewTerms {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("INSERT INTO petition_terms (petition_id, term, weight) SELECT ");
+        out.push_bind_param::<DbUuid, _>(&self.petition)?;
+        out.push_sql("::uuid, term, weight FROM unnest(");
+        out.push_bind_param::<Array<BigInt>, _>(&self.terms)?;
+        out.push_sql("::bigint[], ");
+        out.push_bind_param::<Array<SmallInt>, _>(&self.weights)?;
+        out.push_sql("::smallint[]) AS words (term, weight)");
+        Ok(())
+    }
+}
+
+impl QueryId for NewTerms {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<PgConnection> for NewTerms {}
 
 /// Forgets what a petition was found by, for it has ended.
 pub(super) fn drop_terms(tx: &mut Tx<'_>, id: PetitionId) -> DbResult<()> {

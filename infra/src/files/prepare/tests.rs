@@ -1,4 +1,4 @@
-use super::*;
+use super::{super::Incoming, *};
 use image::{ColorType, ExtendedColorType, ImageEncoder, Luma, Rgba, RgbaImage, codecs::webp::WebPEncoder};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -144,12 +144,32 @@ fn a_picture_that_is_shrunk_in_bands_is_the_same_as_in_one_piece() {
 #[test]
 fn a_large_photo_waits_for_another_and_a_small_one_does_not() {
     let (large, small) = (jpeg_of(&halves(3000, 2400)), jpeg_of(&halves(300, 240)));
-    let another = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let another = turn();
     let waits = std::thread::spawn(move || prepare(large).unwrap());
     prepare(small).unwrap();
     assert!(!waits.is_finished());
     drop(another);
     assert_eq!(waits.join().unwrap().width, FULL_LONG_EDGE);
+}
+
+#[tokio::test]
+async fn an_upload_of_many_bytes_is_not_even_read_before_its_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut uploads = Vec::new();
+    for bytes in [HEAVY + 1, HEAVY] {
+        let mut incoming = Incoming::begin(folder.path()).await.unwrap();
+        incoming.add(&vec![0; bytes]).await.unwrap();
+        uploads.push(incoming.end().await.unwrap());
+    }
+    let refused = |told| matches!(told, Err(PrepareError::Refused(FilesError::MediaUnsupported)));
+    let another = turn();
+    let [light, heavy] = [uploads.pop().unwrap(), uploads.pop().unwrap()];
+    let waits = std::thread::spawn(move || prepare_upload(heavy));
+    assert!(refused(prepare_upload(light)));
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    assert!(!waits.is_finished());
+    drop(another);
+    assert!(refused(waits.join().unwrap()));
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use super::place::{Town, person, resident};
 use crate::{
-    db::{Db, DbResult, testing::on_both},
+    db::{
+        Db, DbResult,
+        testing::{on_both, read_anew},
+    },
     petition::*,
 };
 use sanping_domain::{
@@ -38,6 +41,36 @@ async fn handled(town: &Town, petition: &Petition, handler: &Actor) -> Petition 
     let petition = town.step(petition, dispatch(Assignee::Unit(town.unit)), &town.dispatcher()).await;
     let petition = town.step(&petition, Command::Accept, handler).await;
     town.step(&petition, Command::Finish { result: words(), photos: Photos::default() }, handler).await
+}
+
+#[test]
+fn the_database_reads_the_statements_of_a_report_and_of_a_step_once() {
+    on_both(async |db| {
+        let town = Town::found(&db).await;
+        let (filed, ancestors) = (town.report(0, AccountId::new(), town.now), town.ancestors(town.grids[0]));
+        let mut petition = filed.petition.clone();
+        let anew = read_anew(&db, move |tx| {
+            insert(tx, &filed, &ancestors)?;
+            sign(tx, &filed.petition, &Signature::of_petition(&filed.petition))
+        });
+        assert_eq!(anew.await, [""; 0], "of a report");
+        let handler = town.handler();
+        let finish = Command::Finish { result: words(), photos: Photos::default() };
+        let steps = [
+            (dispatch(Assignee::Unit(town.unit)), town.dispatcher()),
+            (Command::Accept, handler.clone()),
+            (finish, handler),
+        ];
+        for (command, actor) in steps {
+            let step = format!("of {command:?}");
+            let decision = town.judge(&petition, command, &actor, Facts::default()).await;
+            let (before, ancestors) = (petition.version, town.ancestors(petition.grid_id));
+            petition = decision.petition.clone();
+            let anew = read_anew(&db, move |tx| save(tx, before, &decision, &ancestors));
+            assert_eq!(anew.await, [""; 0], "{step}");
+        }
+        assert_eq!(petition.status, Status::Handled);
+    });
 }
 
 #[test]
