@@ -1,7 +1,7 @@
 //! The way to services outside: bounded in time and size, so that one that hangs, drips or floods costs its
 //! own feature only. Never called inside a transaction.
 
-use reqwest::{Client, ClientBuilder, RequestBuilder, Response};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response, header};
 use serde::de::DeserializeOwned;
 use std::{sync::Once, time::Duration};
 
@@ -105,6 +105,16 @@ pub async fn bytes_up_to(request: RequestBuilder, most: usize) -> Result<Vec<u8>
         read.extend_from_slice(&part);
     }
     Ok(read)
+}
+
+/// Sends a request and asks how long the thing is that it asks after, where the service says so.
+///
+/// # Errors
+/// [`OutsideError`] as its variants say.
+pub async fn length(request: RequestBuilder) -> Result<Option<usize>, OutsideError> {
+    let answer = answered(request).await?;
+    let told = answer.headers().get(header::CONTENT_LENGTH);
+    Ok(told.and_then(|told| told.to_str().ok()).and_then(|told| told.parse().ok()))
 }
 
 /// Sends a request and asks for nothing but the status; what else the service says is not read.

@@ -155,12 +155,28 @@ fn a_photo_is_shown_as_it_was_kept_or_not_at_all() {
 }
 
 #[test]
-fn a_photo_that_the_bucket_said_it_took_and_did_not_is_missing_and_its_petition_is_not() {
+fn a_photo_that_the_bucket_said_it_took_and_did_not_is_not_taken() {
     let bucket = Bucket::start();
     on_both_with(kept_in(&bucket), async |app| {
         let li = app.sign_in("resident-1").await;
-        bucket.set(Health::Forgets);
+        for health in [Health::Forgets, Health::Cuts] {
+            let before = bucket.names().len();
+            bucket.set(health);
+            away(li.try_upload(jpeg(40)).await);
+            assert_eq!(bucket.names().len(), before, "nothing of it is left");
+            bucket.set(Health::Well);
+            li.try_upload(jpeg(40)).await.expect(201);
+        }
+    });
+}
+
+#[test]
+fn a_photo_that_the_bucket_lost_is_missing_and_its_petition_is_not() {
+    let bucket = Bucket::start();
+    on_both_with(kept_in(&bucket), async |app| {
+        let li = app.sign_in("resident-1").await;
         let photo = li.try_upload(jpeg(40)).await.expect(201);
+        bucket.lose();
         let petition = format!("/petitions/{}", report(app, &li, &[photo.id()]).await.expect(201).id());
         for link in ["/links/full", "/links/thumb"] {
             app.nobody().get(&photo.text(link)).await.refused(404, "not_found");

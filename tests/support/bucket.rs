@@ -24,6 +24,8 @@ pub enum Health {
     Page,
     /// Answers 200 to what it is given, and keeps none of it.
     Forgets,
+    /// Keeps the first half of what it is given, and answers 200.
+    Cuts,
     /// Gives another thing that it keeps than the one that was asked for.
     Swaps,
     /// Gives the first half of what was asked for, as if it were the whole.
@@ -71,6 +73,11 @@ impl Bucket {
 
     pub fn set(&self, health: Health) {
         *self.health.lock().unwrap() = health;
+    }
+
+    /// Loses all that it keeps.
+    pub fn lose(&self) {
+        self.kept.lock().unwrap().clear();
     }
 
     /// The names that it keeps.
@@ -121,6 +128,7 @@ impl Bucket {
             Health::Moved => (301, Vec::new()),
             Health::Page => (200, b"<html><h1>Please sign in to the network</h1></html>".to_vec()),
             Health::Forgets if method == "PUT" => (200, Vec::new()),
+            Health::Cuts if method == "PUT" => self.act(&method, &target, body[..body.len() / 2].to_vec()),
             Health::Swaps if method == "GET" => (200, self.other_than(&target)?),
             Health::Halves if method == "GET" => {
                 let (status, body) = self.act(&method, &target, body);
@@ -179,7 +187,9 @@ impl Bucket {
                 let (space, key) = ("http://s3.amazonaws.com/doc/2006-03-01/", key.unwrap_or_default());
                 (200, format!("<ListBucketResult xmlns=\"{space}\">{key}</ListBucketResult>").into())
             }
-            "GET" => kept.get(path).map_or((404, Vec::new()), |bytes| (200, bytes.clone())),
+            "GET" | "HEAD" if path.ends_with(".jpg") => {
+                kept.get(path).map_or((404, Vec::new()), |bytes| (200, bytes.clone()))
+            }
             "DELETE" => {
                 kept.remove(path);
                 (204, Vec::new())

@@ -53,25 +53,33 @@ impl Damage {
 #[cfg(test)]
 mod tests {
     use super::super::{Db, DbError, PoolSizes, Target};
-    use diesel::connection::SimpleConnection;
+    use diesel::{QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query, sql_types::BigInt};
     use std::{fs::File, os::unix::fs::FileExt};
 
     async fn write(db: &Db, sql: &'static str) -> Result<(), DbError> {
         db.write(move |tx| tx.batch_execute(sql).map_err(DbError::from)).await
     }
 
-    /// A file whose first table, in the last page that was written, no longer says what kind of page it is.
+    /// A file with a table whose only page no longer says what kind of page it is.
     async fn broken() -> (tempfile::TempDir, Db) {
+        #[derive(QueryableByName)]
+        struct Page {
+            #[diesel(sql_type = BigInt)]
+            number: i64,
+        }
         let folder = tempfile::tempdir().unwrap();
         let target = Target::Sqlite(folder.path().join("test.db"));
         let db = Db::open(&target, PoolSizes::default(), true).unwrap();
         write(&db, "CREATE TABLE of_a_test (id BIGINT PRIMARY KEY)").await.unwrap();
         drop(db);
+        let mut conn = target.connect(false).unwrap();
+        let page = "SELECT rootpage AS number FROM sqlite_schema WHERE name = 'of_a_test'";
+        let page: Page = sql_query(page).get_result(&mut conn).unwrap();
         // The way back to one file: a page in the log of writes would hide the one that is broken.
-        target.connect(false).unwrap().batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        drop(conn);
         let file = File::options().read(true).write(true).open(target.file().unwrap()).unwrap();
-        let pages = file.metadata().unwrap().len() / 4096;
-        file.write_all_at(&[0xFF], (pages - 2) * 4096).unwrap();
+        file.write_all_at(&[0xFF], u64::try_from(page.number - 1).unwrap() * 4096).unwrap();
         (folder, Db::open(&target, PoolSizes::default(), false).unwrap())
     }
 

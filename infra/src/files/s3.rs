@@ -60,8 +60,18 @@ impl S3 {
         let key = self.key(id, variant);
         let mut put = self.bucket.put_object(Some(&self.credentials), &key);
         put.headers_mut().insert("content-type", "image/jpeg");
-        let request = self.client.put(put.sign(SIGNED)).header("content-type", "image/jpeg");
-        outside::bytes(request.body(bytes)).await.map(drop).map_err(trouble)
+        let (request, sent) = (self.client.put(put.sign(SIGNED)), bytes.len());
+        let request = request.header("content-type", "image/jpeg").body(bytes);
+        outside::bytes(request).await.map_err(trouble)?;
+        // Whoever hears that a photo is kept lets go of it: a word is not enough.
+        let head = self.bucket.head_object(Some(&self.credentials), &key);
+        match outside::length(self.client.head(head.sign(SIGNED))).await {
+            Ok(Some(kept)) if kept == sent => Ok(()),
+            Ok(_) | Err(OutsideError::Status(404)) => {
+                Err(StoreError::Unavailable(io::Error::other("the bucket did not keep what it took")))
+            }
+            Err(error) => Err(trouble(error)),
+        }
     }
 
     pub(super) async fn get(&self, id: FileId, variant: Variant) -> Result<Option<Vec<u8>>, StoreError> {
