@@ -117,7 +117,9 @@ impl Bucket {
         let mut body = vec![0; length];
         reader.read_exact(&mut body).ok()?;
         self.asked.lock().unwrap().push(target.split('?').next()?.to_owned());
-        let (status, body) = match *self.health.lock().unwrap() {
+        // Read before: whoever hangs must not hold it.
+        let health = *self.health.lock().unwrap();
+        let (status, body) = match health {
             Health::Hangs => {
                 thread::sleep(Duration::from_secs(30));
                 return None;
