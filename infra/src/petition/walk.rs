@@ -39,8 +39,20 @@ pub(super) enum Way {
     Due,
 }
 
-/// One range of an index: a name of the scope table and, on the newest way, a status.
-type Arm = (Key, Option<i16>);
+/// The most ranges that a list of categories takes, where each has a range of its own. Those of more categories are found
+/// soon among all.
+const RANGES_OF_CATEGORIES: usize = 64;
+
+/// One range of an index.
+#[derive(Debug, Clone, Copy)]
+struct Arm {
+    /// A name of the scope table.
+    scope: Key,
+    /// On the newest way.
+    status: Option<i16>,
+    /// Of this category alone.
+    category: Option<Key>,
+}
 
 /// Goes through the petitions of a scope in order, from a cursor on.
 #[derive(Debug, Clone)]
@@ -48,7 +60,7 @@ pub(super) struct Walk {
     roots: usize,
     arms: Vec<Arm>,
     path: Path,
-    /// Of one of these categories; none for any.
+    /// Of one of these categories, where the ranges do not say so; none for any.
     categories: Option<Vec<Key>>,
 }
 
@@ -73,14 +85,21 @@ impl Walk {
                 Way::Newest(statuses) => statuses.iter().copied().map(Some).collect(),
                 Way::Changes | Way::Due => vec![None],
             };
-            statuses.into_iter().map(|status| (Key(*root), status))
+            statuses.into_iter().map(|status| Arm { scope: Key(*root), status, category: None })
         });
         Self { roots: roots.len(), arms: arms.collect(), path, categories: None }
     }
 
     /// Only petitions of these categories.
     pub(super) fn of(self, categories: &[CategoryId]) -> Self {
-        Self { categories: Some(categories.iter().map(|id| Key(id.0)).collect()), ..self }
+        let categories = categories.iter().map(|id| Key(id.0));
+        let by_status = self.arms.iter().all(|arm| arm.status.is_some());
+        if !by_status || self.arms.len().saturating_mul(categories.len()) > RANGES_OF_CATEGORIES {
+            return Self { categories: Some(categories.collect()), ..self };
+        }
+        let of =
+            |arm: &Arm| categories.clone().map(|id| Arm { category: Some(id), ..*arm }).collect::<Vec<_>>();
+        Self { arms: self.arms.iter().flat_map(of).collect(), ..self }
     }
 
     /// Whether it goes under one name alone: then no petition comes twice.
@@ -178,7 +197,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Path { time, descends, partial } = self.path;
         let (beyond, order) = if descends { ("<", "DESC") } else { (">", "ASC") };
-        for (place, (scope, status)) in self.arms.iter().enumerate() {
+        for (place, Arm { scope, status, category }) in self.arms.iter().enumerate() {
             if place > 0 {
                 out.push_sql(" UNION ALL ");
             }
@@ -191,8 +210,13 @@ where
                 out.push_bind_param::<SmallInt, _>(status)?;
             }
             out.push_sql(partial);
+            if let Some(category) = category {
+                out.push_sql(" AND category_id = ");
+                out.push_bind_param::<DbUuid, _>(category)?;
+            }
             if let Some(categories) = &self.categories {
-                out.push_sql(" AND category_id IN (NULL");
+                // Said in this way, so that nobody gathers and sorts all of these categories by their own index.
+                out.push_sql(" AND coalesce(category_id, category_id) IN (NULL");
                 for category in categories {
                     out.push_sql(", ");
                     out.push_bind_param::<DbUuid, _>(category)?;

@@ -1,0 +1,1 @@
+DROP INDEX petition_scopes_by_category;
