@@ -200,15 +200,15 @@ fn a_body_that_is_refused_is_read_to_its_end() {
 }
 
 /// A server's insides without its door: the sweep is told the time.
-fn state(folder: &Path) -> State {
+async fn state(folder: &Path) -> State {
     let config = config(Target::Sqlite(folder.join("test.db")), folder.join("files"));
-    State::open(config, true).unwrap()
+    State::open(config, true).await.unwrap()
 }
 
 #[tokio::test]
 async fn a_photo_that_no_step_names_is_gone_after_a_day_with_its_bytes() {
     let place = tempfile::tempdir().unwrap();
-    let state = state(place.path());
+    let state = state(place.path()).await;
     let mut incoming = state.store.receive().await.unwrap();
     incoming.add(&png(8, 8)).await.unwrap();
     let prepared = state.decoders.prepare(incoming.end().await.unwrap()).await.unwrap();

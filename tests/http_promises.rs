@@ -7,3 +7,4 @@ mod knocking;
 mod log;
 mod process;
 mod secret;
+mod secret_change;

@@ -16,12 +16,13 @@ mod retention;
 mod serve;
 mod user;
 
-use crate::config::Config;
+use crate::{config::Config, privacy::install_keys};
 use chrono::Utc;
 use clap::{Parser, Subcommand};
 use sanping_infra::{
     db::{Db, DbError, PoolSizes, Tx},
     outside, petition,
+    seal::Sealer,
 };
 use std::{io::Write, process::ExitCode};
 
@@ -153,25 +154,26 @@ fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<
 
 /// Opens the database, with its schema and the categories to start from in place.
 async fn open(config: &Config) -> anyhow::Result<Db> {
-    install_keys(config);
     let db = Db::open(&config.database, PoolSizes::default(), true)?;
+    install_keys(&db, sealer(config)).await?;
     begin(&db).await?;
     Ok(db)
 }
 
-/// Makes the keys of sealed fields known: where no secret is set, those of the demo that was run here.
-fn install_keys(config: &Config) {
+/// The keys that the settings give: where no secret is set, those of the demo that was run here.
+fn sealer(config: &Config) -> Sealer {
     let found = if config.secret.as_bytes().is_empty() { demo::found_secret(&config.files) } else { None };
     match found {
-        Some(secret) => Config { secret, ..config.clone() }.install_keys(),
-        None => config.install_keys(),
+        Some(secret) => Config { secret, ..config.clone() }.sealer(),
+        None => config.sealer(),
     }
 }
 
 /// Opens a database whose schema is current, to look after it.
-fn unmigrated(config: &Config) -> anyhow::Result<Db> {
-    install_keys(config);
-    Ok(Db::open(&config.database, PoolSizes::default(), false)?)
+async fn unmigrated(config: &Config) -> anyhow::Result<Db> {
+    let db = Db::open(&config.database, PoolSizes::default(), false)?;
+    install_keys(&db, sealer(config)).await?;
+    Ok(db)
 }
 
 /// Stores what is missing of the categories to start from; a community retires what it does not want.

@@ -10,7 +10,7 @@ use sanping_infra::{
     db::{PoolSizes, Target},
     files::Place,
     integration::Reach,
-    seal::{self, Sealer},
+    seal::Sealer,
 };
 use std::{
     collections::HashSet, env, net::IpAddr, net::SocketAddr, num::NonZeroU32, str::FromStr, time::Duration,
@@ -240,9 +240,10 @@ impl Config {
         })
     }
 
-    /// Makes the keys of sealed fields known to the process.
-    pub fn install_keys(&self) {
-        seal::install(Sealer::new(self.secret.as_bytes(), self.seal_keys.as_slice()));
+    /// The keys that personal fields are sealed with, and those derived from the secret.
+    #[must_use]
+    pub fn sealer(&self) -> Sealer {
+        Sealer::new(self.secret.as_bytes(), self.seal_keys.as_slice())
     }
 
     /// Refuses what must not serve real people.

@@ -6,6 +6,7 @@ mod data;
 mod disclosures;
 mod dto;
 mod erasure;
+mod keys;
 mod retention;
 mod texts;
 mod trail;
@@ -18,6 +19,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 
 pub use erasure::carry_out_due;
+pub use keys::{KeysError, install_keys, keep_keys, opens};
 pub use retention::{Cleared, expire};
 pub use words::WORDS;
 

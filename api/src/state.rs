@@ -10,6 +10,7 @@ use crate::{
     metrics::Metrics,
     notice::Courier,
     petition::Hub,
+    privacy::{self, KeysError},
 };
 use moka::sync::Cache;
 use sanping_domain::shared::{Holding, SessionId};
@@ -56,6 +57,9 @@ pub enum StartError {
     /// The database cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// It was used with other keys.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
     /// Password hashing is broken.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -132,10 +136,10 @@ impl State {
     ///
     /// # Errors
     /// [`StartError`] as its variants say.
-    pub fn open(config: Config, migrate: bool) -> Result<Self, StartError> {
+    pub async fn open(config: Config, migrate: bool) -> Result<Self, StartError> {
         config.check()?;
-        config.install_keys();
         let db = Db::open(&config.database, config.connections, migrate)?.for_requests();
+        privacy::keep_keys(&db, config.sealer()).await?;
         Ok(Self {
             hasher: Hasher::new()?,
             tokens: Tokens::new(&config.secret),

@@ -48,7 +48,7 @@ impl Raw {
     /// milliseconds of CPU each took, with the threads that write.
     pub fn run(self) -> anyhow::Result<()> {
         System::new().block_on(async {
-            let state = Data::new(State::open(Config::from_env()?, false)?);
+            let state = Data::new(State::open(Config::from_env()?, false).await?);
             let caller = self.reporter(&state).await?;
             let look = look(&state, &caller).await.map_err(trouble)?;
             let mut reports = (0..).map(|number| self.report(number));

@@ -26,7 +26,9 @@ pub use chain::{Head, audit_head, hex, link_audit, unlinked_since};
 pub use challenges::{
     Challenge, drop_challenges, find_challenge, forget_challenges, open_challenge, spend_challenge,
 };
-pub use contacts::{Contacts, by_openid, by_phone, contacts_of, set_openid, set_phone, ways_in};
+pub use contacts::{
+    Contacts, by_openid, by_phone, contacts_of, latest_contact_opens, set_openid, set_phone, ways_in,
+};
 pub use erase::erase;
 pub use holdings::{
     administrators, begin_holding_change, end_holding, grant, grants_of, holding_by_id, holds_already,

@@ -826,3 +826,12 @@ table! {
 
 joinable!(webhook_deliveries -> webhooks (webhook_id));
 allow_tables_to_appear_in_same_query!(webhook_deliveries, webhooks);
+
+table! {
+    use diesel::sql_types::*;
+
+    lasting_keys (name) {
+        name -> Text,
+        key_sealed -> Binary,
+    }
+}

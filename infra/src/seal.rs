@@ -2,7 +2,8 @@
 //!
 //! A sealed value carries the number of its key, so that keys can be changed while old values stay readable
 //! (GB/T 22239 level 2; PIPL article 51), and is bound to its column and row: moved elsewhere it does not open.
-//! What the database holds of a phone number is the sealed value and [`Sealer::index`], never the number.
+//! What the database holds of a phone number is the sealed value and [`Sealer::index`], never the number. The key of the
+//! index cannot be changed like the others, so it is kept, sealed, and outlasts the secret ([`Lasting`]).
 
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -40,10 +41,45 @@ pub struct Spot {
     pub row: Uuid,
 }
 
-/// The keys: those that values were sealed with, and the one for the index.
+/// A key by which something is worked out that is stored nowhere, so that it cannot be worked out anew by another. Derived
+/// from the secret at first and kept from then on (`crate::privacy::keep_lasting`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    /// By which a phone finds its account, and which seals the head of the audit trail.
+    Index,
+    /// By which the secrets of anonymous reporters are worked out.
+    Reporters,
+}
+
+impl Lasting {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Index, Self::Reporters];
+
+    /// How it is called in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Index => "index",
+            Self::Reporters => "reporters",
+        }
+    }
+
+    /// Where it is sealed.
+    #[must_use]
+    pub const fn spot(self) -> Spot {
+        let column = match self {
+            Self::Index => "lasting_keys.index",
+            Self::Reporters => "lasting_keys.reporters",
+        };
+        Spot { column, row: Uuid::nil() }
+    }
+}
+
+/// The keys: those that values were sealed with, and the lasting ones.
 pub struct Sealer {
     keys: BTreeMap<u8, XChaCha20Poly1305>,
     index: [u8; 64],
+    reporters: [u8; 32],
 }
 
 /// How one page of a rotation went, by the key of the rows.
@@ -73,7 +109,7 @@ pub fn sealer() -> Result<&'static Sealer, SealError> {
 }
 
 impl Sealer {
-    /// Key 0 and the index are derived from `secret`; `keys` are further ones, and the highest number seals.
+    /// Key 0 and the lasting keys are derived from `secret`; `keys` are further ones, and the highest number seals.
     #[must_use]
     pub fn new(secret: &[u8], keys: &[(u8, [u8; 32])]) -> Self {
         let derived = (0, derive(secret, b"sanping sealed fields"));
@@ -81,7 +117,29 @@ impl Sealer {
         Self {
             keys: keys.map(|(number, key)| (*number, XChaCha20Poly1305::new(key.into()))).collect(),
             index: derive(secret, b"sanping blind index"),
+            reporters: keyed(secret, &[b"petition secrets"]),
         }
+    }
+
+    /// The bytes of a lasting key.
+    #[must_use]
+    pub const fn lasting(&self, which: Lasting) -> &[u8] {
+        match which {
+            Lasting::Index => &self.index,
+            Lasting::Reporters => &self.reporters,
+        }
+    }
+
+    /// Takes this lasting key in place of the one derived.
+    ///
+    /// # Errors
+    /// [`SealError::Broken`] where it has another length.
+    pub fn take(&mut self, which: Lasting, key: &[u8]) -> Result<(), SealError> {
+        match which {
+            Lasting::Index => self.index = key.try_into().map_err(|_| SealError::Broken)?,
+            Lasting::Reporters => self.reporters = key.try_into().map_err(|_| SealError::Broken)?,
+        }
+        Ok(())
     }
 
     /// Seals a value with the newest key.
@@ -118,11 +176,13 @@ impl Sealer {
     /// By what a value is found again without being readable. `purpose` keeps the columns apart.
     #[must_use]
     pub fn index(&self, purpose: &str, plain: &str) -> [u8; 32] {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new(&self.index.into());
-        mac.update(purpose.as_bytes());
-        mac.update(&[0]);
-        mac.update(plain.as_bytes());
-        mac.finalize().into_bytes().into()
+        keyed(&self.index, &[purpose.as_bytes(), &[0], plain.as_bytes()])
+    }
+
+    /// By what the reporter of an anonymous petition is known again, without anybody having kept it.
+    #[must_use]
+    pub fn of_reporter(&self, petition: Uuid) -> [u8; 32] {
+        keyed(&self.reporters, &[petition.as_bytes()])
     }
 }
 
@@ -130,6 +190,14 @@ impl Spot {
     fn bytes(self) -> Vec<u8> {
         [self.column.as_bytes(), &[0], self.row.as_bytes()].concat()
     }
+}
+
+/// HMAC-SHA256 of these parts, one behind the other.
+fn keyed(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    // HMAC takes a key of any length, so the error cannot happen.
+    let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key);
+    let mac = mac.map(|mac| parts.iter().fold(mac, |mac, part| mac.chain_update(part)));
+    mac.map(|mac| mac.finalize().into_bytes().into()).unwrap_or_default()
 }
 
 fn derive<const N: usize>(secret: &[u8], what: &[u8]) -> [u8; N] {
@@ -191,5 +259,19 @@ mod tests {
         assert_eq!(keys.index("phone", PHONE), keys.index("phone", PHONE));
         assert_ne!(keys.index("phone", PHONE), keys.index("id_number", PHONE));
         assert_ne!(keys.index("phone", PHONE), Sealer::new(b"another", &[]).index("phone", PHONE));
+    }
+
+    #[test]
+    fn a_lasting_key_that_was_taken_finds_what_the_old_secret_found() {
+        let (old, mut new) = (Sealer::new(b"a secret", &[]), Sealer::new(b"another", &[]));
+        let petition = Uuid::now_v7();
+        assert_ne!(old.of_reporter(petition), new.of_reporter(petition));
+        for which in Lasting::ALL {
+            new.take(which, old.lasting(which)).unwrap();
+            assert_eq!(new.take(which, &[7; 5]), Err(SealError::Broken));
+        }
+        assert_eq!(old.index("phone", PHONE), new.index("phone", PHONE));
+        assert_eq!(old.of_reporter(petition), new.of_reporter(petition));
+        assert_ne!(new.of_reporter(petition), new.of_reporter(Uuid::now_v7()));
     }
 }

@@ -43,7 +43,10 @@ fn several_workers_at_once_tell_each_person_once() {
         // A second process, where the database serves more than one.
         let mut settings = app.running.state().config.clone();
         settings.files = config(settings.database.clone(), app.folder.join("other")).files;
-        let other = (!app.db.is_embedded()).then(|| State::open(settings, false).unwrap());
+        let other = match app.db.is_embedded() {
+            true => None,
+            false => Some(State::open(settings, false).await.unwrap()),
+        };
         for _ in 0..6 {
             report(app, &rider).await;
             let second = other.as_ref().unwrap_or(state);

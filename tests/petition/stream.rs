@@ -239,7 +239,7 @@ fn two_servers_on_one_postgresql_share_the_stream_and_lose_nothing_under_load() 
         if app.db.is_embedded() {
             return;
         }
-        let other = app.second();
+        let other = app.second().await;
         let (li, wang) = (app.sign_in("resident-1").await, other.sign_in("resident-2").await);
         let (here, there) = (app.sign_in("dispatcher-1").await, other.sign_in("dispatcher-1").await);
         let mut one = Listener::open(&here, None).await;

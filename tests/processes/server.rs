@@ -4,6 +4,7 @@ use sanping_domain::{account::Login, shared::Phone};
 use sanping_infra::{
     account,
     db::{Db, DbResult, PoolSizes, Target},
+    seal,
 };
 use serde_json::json;
 use std::{
@@ -32,7 +33,7 @@ impl Community {
         let made = settled.sanping().args(["demo", "--petitions", "0", "--no-serve"]).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let target = Target::parse(&settled.database.url).unwrap();
-        crate::support::config(target.clone(), settled.folder.path().into()).install_keys();
+        seal::install(crate::support::config(target.clone(), settled.folder.path().into()).sealer());
         let db = Db::open(&target, PoolSizes { postgres: 1, ..PoolSizes::default() }, false).unwrap();
         let given = db.write(|tx| -> DbResult<()> {
             let id = account::credentials(tx, &Login::parse("dispatcher-1").unwrap())?.unwrap().account;

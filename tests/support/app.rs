@@ -73,7 +73,7 @@ async fn run(
     let mut config = config(database, folder.path().join("files"));
     change(&mut config);
     outside::choose_tls();
-    let state = State::open(config.clone(), true).unwrap();
+    let state = State::open(config.clone(), true).await.unwrap();
     demo::seed(&state, &Community::new(1), PASSWORD).await.unwrap();
     let app = started(state, folder.path().to_owned());
     test(&app).await;
@@ -128,8 +128,8 @@ pub fn config(database: Target, files: PathBuf) -> Config {
 
 impl TestApp {
     /// A second server beside this one, on the same PostgreSQL.
-    pub fn second(&self) -> Self {
-        started(State::open(self.config.clone(), false).unwrap(), self.folder.clone())
+    pub async fn second(&self) -> Self {
+        started(State::open(self.config.clone(), false).await.unwrap(), self.folder.clone())
     }
 
     /// Lets time pass, for the server alone.

@@ -35,7 +35,7 @@ pub(super) enum AuditCommand {
 pub(super) fn run(command: AuditCommand) -> anyhow::Result<ExitCode> {
     let config = Config::from_env()?;
     block_on(async {
-        let db = unmigrated(&config)?;
+        let db = unmigrated(&config).await?;
         match command {
             AuditCommand::Verify { anchors } => {
                 let anchors = anchors.iter().map(|text| anchor(text)).collect::<anyhow::Result<Vec<_>>>()?;

@@ -1,6 +1,6 @@
 //! Backups: everything in one file, taken beside a running server, and verified; and exports.
 
-use super::install_keys;
+use super::sealer;
 use crate::config::Config;
 use anyhow::bail;
 use chrono::Utc;
@@ -10,6 +10,7 @@ use sanping_domain::{files::Variant, shared::FileId};
 use sanping_infra::{
     backup::{self, BackupError, Manifest},
     files::Store,
+    seal,
 };
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 use tokio::runtime::Handle;
@@ -45,7 +46,7 @@ pub(super) struct ExportArgs {
 
 pub(super) fn export(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let config = Config::from_env()?;
-    install_keys(&config);
+    seal::install(sealer(&config));
     let store = Store::open(&config.files)?;
     let bar = spinner();
     let mut progress = |what: &str, done: u64| bar.set_message(format!("{what}: {done}"));

@@ -40,7 +40,7 @@ pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
     }
     block_on(async {
         let shown = config.database.describe();
-        let state = Data::new(State::open(config, true)?);
+        let state = Data::new(State::open(config, true).await?);
         let made = make(&state, args.petitions).await.map_err(|error| anyhow!("{error}"))?;
         if args.no_serve {
             return Ok(());

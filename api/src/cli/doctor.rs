@@ -1,7 +1,10 @@
 //! Looks at everything a server needs and says, a line each, what is well and what to do about the rest.
 
-use super::{block_on, install_keys, keys::under_older_keys, serve::OTHER_KEYS};
-use crate::config::{Config, Mode};
+use super::{block_on, keys::under_older_keys, sealer};
+use crate::{
+    config::{Config, Mode},
+    privacy::{KeysError, install_keys, opens},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::shared::Limit;
 use sanping_infra::{
@@ -115,7 +118,6 @@ fn outside(config: &Config) -> [Finding; 2] {
 }
 
 async fn database(config: &Config) -> Vec<Finding> {
-    install_keys(config);
     if let Some(file) = config.database.file().filter(|file| !file.exists()) {
         let advice = format!("{} is not there yet: `sanping migrate` makes it", file.display());
         return vec![fail("database", advice)];
@@ -124,6 +126,9 @@ async fn database(config: &Config) -> Vec<Finding> {
         Ok(db) => db,
         Err(error) => return vec![unopened(&error)],
     };
+    if let Err(error) = install_keys(&db, sealer(config)).await {
+        return vec![fail("sealed fields", error.to_string())];
+    }
     match db.read_long(look).await {
         Ok(findings) => findings,
         Err(error) => vec![fail("database", format!("{error}"))],
@@ -159,8 +164,8 @@ fn look(conn: &mut Conn) -> DbResult<Vec<Finding>> {
 
 /// Values that are not sealed, or with an older key or an unknown one.
 fn sealed(conn: &mut Conn) -> DbResult<Finding> {
-    if !petition::latest_address_opens(conn)? {
-        return Ok(fail("sealed fields", OTHER_KEYS));
+    if !opens(conn)? {
+        return Ok(fail("sealed fields", KeysError::Others.to_string()));
     }
     Ok(match (petition::in_clear(conn)?, under_older_keys(conn)?) {
         (0, 0) => ok("sealed fields", "all with the newest key"),

@@ -1,20 +1,28 @@
-use super::{block_on, unmigrated};
-use crate::config::Config;
+use super::{block_on, sealer};
+use crate::{config::Config, privacy::keep_keys};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 use sanping_infra::{
     account,
-    db::{Conn, Db, DbResult, Tx},
-    idempotency, integration, petition,
+    db::{Conn, Db, DbResult, PoolSizes, Tx},
+    idempotency, integration, petition, privacy,
     seal::Resealed,
 };
+
+const CHANGE: &str = "To change SANPING_SECRET:
+  1. set SANPING_SEAL_KEYS=1:$(head -c 32 /dev/urandom | base64) and start every server anew
+  2. sanping keys rotate
+  3. set another SANPING_SECRET and start every server anew
+Access tokens and links to photos of before end; who is signed in stays so, for the apps renew by themselves.";
 
 #[derive(Subcommand)]
 pub(super) enum KeysCommand {
     /// Seal every sealed value with the newest key of SANPING_SEAL_KEYS.
     ///
     /// Goes in pages, beside a running server on PostgreSQL. Interrupted, run it again: what is sealed with the newest
-    /// key is left alone. Only then may an older key be taken out of the settings.
+    /// key is left alone. Only then may an older key be taken out of the settings, or SANPING_SECRET, which makes key
+    /// number 0, be changed.
+    #[command(after_help = CHANGE)]
     Rotate,
 }
 
@@ -23,11 +31,13 @@ pub(super) fn run(command: KeysCommand) -> anyhow::Result<()> {
     let config = Config::from_env()?;
     config.check()?;
     block_on(async {
-        let db = unmigrated(&config)?;
+        let db = Db::open(&config.database, PoolSizes::default(), false)?;
+        keep_keys(&db, sealer(&config)).await?;
         println!("{} addresses sealed anew", rotate(&db, petition::reseal).await?);
         println!("{} accounts sealed anew", rotate(&db, account::reseal_accounts).await?);
         println!("{} secrets of webhooks sealed anew", rotate(&db, integration::reseal).await?);
         println!("{} kept answers sealed anew", rotate(&db, idempotency::reseal).await?);
+        println!("{} lasting keys sealed anew", rotate(&db, privacy::reseal_lasting).await?);
         Ok(())
     })
 }
@@ -56,5 +66,6 @@ pub(super) fn under_older_keys(conn: &mut Conn) -> DbResult<i64> {
     Ok(petition::under_older_key(conn)?
         + account::accounts_under_older_key(conn)?
         + integration::under_older_key(conn)?
-        + idempotency::under_older_key(conn)?)
+        + idempotency::under_older_key(conn)?
+        + privacy::lasting_under_older_key(conn)?)
 }

@@ -20,7 +20,7 @@ pub(super) fn run(command: RetentionCommand) -> anyhow::Result<()> {
     let RetentionCommand::Run { dry_run } = command;
     let config = Config::from_env()?;
     block_on(async {
-        let (db, periods) = (unmigrated(&config)?, config.privacy.periods);
+        let (db, periods) = (unmigrated(&config).await?, config.privacy.periods);
         let cleared = expire(&db, &periods, Utc::now(), dry_run).await.map_err(|error| anyhow!("{error}"))?;
         let does = if dry_run { "would go" } else { "went" };
         for one in cleared {

@@ -86,6 +86,6 @@ pub(crate) async fn take_in(
     }
     let answer = taken(state, caller, once, hash, |look| Ok(Filing::of(look, report, code, None))).await?;
     let Kept { id, number, identity_mode } = Kept::of(&answer)?;
-    let secret = (identity_mode == IdentityMode::Anonymous).then(|| secret_of(state, id));
+    let secret = (identity_mode == IdentityMode::Anonymous).then(|| secret_of(id)).transpose()?;
     Ok(Taken { number, secret })
 }

@@ -28,15 +28,12 @@ use sanping_infra::{
     account,
     db::{Conn, Tx},
     petition::{self, Signature},
-    privacy,
+    privacy, seal,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// What the secrets of anonymous petitions are worked out with.
-const SECRETS: &[u8] = b"petition secrets";
 
 /// Report a matter
 ///
@@ -82,10 +79,10 @@ pub async fn look_up(sent: Sent<Lookup>) -> Result<HttpResponse, ApiError> {
     state.limits.knock(Doors::Anonymous, &caller.address)?;
     let Lookup { number, secret: told } = body.value;
     let number: Number = number.trim().parse().map_err(|_| ApiError::not_found())?;
-    let key = state.tokens.key_for(SECRETS);
+    let keys = seal::sealer().map_err(ApiError::internal)?;
     let look = look(&state, &caller).await?;
     let petition = state.db.read(move |conn| -> Result<PetitionView, ApiError> {
-        let found = petition::by_number(conn, &number)?.filter(|found| opens(&key, found.id, &told));
+        let found = petition::by_number(conn, &number)?.filter(|found| opens(keys, found.id, &told));
         let found = found.filter(|found| found.reporter == found.id.0).ok_or_else(ApiError::not_found)?;
         Look { actor: holder(found.id), ..look }.view(conn, &found)
     });
@@ -130,13 +127,13 @@ fn filed(state: &State, answer: Answer) -> Result<HttpResponse, ApiError> {
         return Ok(response);
     }
     let petition = serde_json::from_str(answer.body()).map_err(ApiError::internal)?;
-    let receipt = Receipt { number, secret: secret_of(state, id), opened: open(state, id, petition)? };
+    let receipt = Receipt { number, secret: secret_of(id)?, opened: open(state, id, petition)? };
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(receipt))
 }
 
 /// What opens an anonymous petition again.
-pub(super) fn secret_of(state: &State, id: PetitionId) -> String {
-    secret(&state.tokens.key_for(SECRETS), id)
+pub(super) fn secret_of(id: PetitionId) -> Result<String, ApiError> {
+    Ok(secret(seal::sealer().map_err(ApiError::internal)?, id))
 }
 
 /// A report, read but not yet filed.

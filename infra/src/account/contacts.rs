@@ -34,6 +34,20 @@ pub fn contacts_of(conn: &mut Conn, account: AccountId) -> DbResult<Contacts> {
     row.map_or_else(|| Ok(Contacts::default()), |row| row.into_domain(account))
 }
 
+/// Whether the latest phone or open id opens, as `petition::latest_address_opens` looks at addresses.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn latest_contact_opens(conn: &mut Conn) -> DbResult<bool> {
+    let latest: Vec<(Key, ContactRow)> = dsl::accounts
+        .order(dsl::id.desc())
+        .limit(100)
+        .select((dsl::id, ContactRow::as_select()))
+        .load(conn)?;
+    let sealed = latest.into_iter().find(|(_, row)| row.is_sealed());
+    Ok(sealed.is_none_or(|(id, row)| row.into_domain(AccountId(id.0)).is_ok()))
+}
+
 /// By what a person signs in.
 ///
 /// # Errors

@@ -24,6 +24,11 @@ pub(in crate::account) struct ContactRow {
 }
 
 impl ContactRow {
+    /// Whether there is anything to open.
+    pub(in crate::account) const fn is_sealed(&self) -> bool {
+        self.phone_sealed.is_some() || self.openid_sealed.is_some()
+    }
+
     pub(in crate::account) fn into_domain(self, account: AccountId) -> DbResult<Contacts> {
         let Self { phone_sealed, openid_sealed } = self;
         let phone = opened(PHONE, account, phone_sealed)?;
