@@ -37,8 +37,8 @@ mod values;
 
 pub use action::Action;
 pub use category::{
-    Category, CategoryCode, CategoryError, Sector, check_move, check_parent, check_restore, check_retire,
-    with_descendants,
+    Category, CategoryCode, CategoryError, Sector, at_or_under, check_move, check_parent, check_restore,
+    check_retire, with_descendants,
 };
 pub use clocks::{ClockState, Clocks, Deadline, Limit, Measure, Terms};
 pub use command::{Children, Command, NewChild};

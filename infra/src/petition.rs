@@ -44,8 +44,8 @@ mod workload;
 pub use alarms::{Alarm, acknowledge_alarm, alarm, alarms, raise_alarm};
 pub use around::{Beside, beside};
 pub use categories::{
-    begin_category_change, categories, category, category_by_code, insert_category, seed_categories,
-    update_category,
+    begin_category_change, categories, category, category_by_code, category_with_descendants,
+    insert_category, seed_categories, update_category,
 };
 pub use facts::{Surroundings, facts};
 pub use find::{by_number, children, find, find_in_scope, find_many, seen_in_scope, seen_with_beside};

@@ -241,10 +241,18 @@ pub fn check_restore(all: &[Category], category: &Category) -> Result<(), Catego
 /// The category itself and everything under it.
 #[must_use]
 pub fn with_descendants(all: &[Category], category: CategoryId) -> Vec<CategoryId> {
+    at_or_under(all.iter().map(|other| (other.id, other.parent_id)), category)
+}
+
+/// The same by the ties alone: each category with the one above it.
+pub fn at_or_under(
+    ties: impl Iterator<Item = (CategoryId, Option<CategoryId>)> + Clone,
+    category: CategoryId,
+) -> Vec<CategoryId> {
     let mut found = vec![category];
     let mut next = 0;
     while let Some(&parent) = found.get(next) {
-        let under = all.iter().filter(|other| other.parent_id == Some(parent)).map(|other| other.id);
+        let under = ties.clone().filter(|(_, above)| *above == Some(parent)).map(|(id, _)| id);
         let fresh: Vec<_> = under.filter(|id| !found.contains(id)).collect();
         found.extend(fresh);
         next += 1;

@@ -1,7 +1,7 @@
 use super::{facts::status_in, select::codes, sql::Sql};
 use crate::{
     db::{Conn, DbError, DbResult, DbUuid, Key},
-    petition::categories,
+    petition::category_with_descendants,
 };
 use chrono::{DateTime, Utc};
 use diesel::{
@@ -10,7 +10,7 @@ use diesel::{
 };
 use sanping_domain::{
     insight::{Area, Spot},
-    petition::{Assignee, Status, Ties, Urgency, with_descendants},
+    petition::{Assignee, Status, Ties, Urgency},
     shared::{CategoryId, GridId, PetitionId, Point},
 };
 use uuid::Uuid;
@@ -78,7 +78,7 @@ pub fn map(conn: &mut Conn, roots: &[Uuid], shown: &Shown) -> DbResult<(Vec<Plac
     sql.say(" AND p.longitude < ").degrees(north_east.longitude());
     if let Some(category) = shown.category {
         sql.say(" AND p.category_id IN (NULL");
-        for category in with_descendants(&categories(conn)?, category) {
+        for category in category_with_descendants(conn, category)? {
             sql.say(", ").key(category.0);
         }
         sql.say(")");

@@ -1,12 +1,12 @@
 use super::sql::{Dialect, Sql};
 use crate::{
     db::{Conn, DbResult, Key},
-    petition::{categories, status_code},
+    petition::{category_with_descendants, status_code},
 };
 use chrono::{DateTime, Utc};
 use sanping_domain::{
     insight::Period,
-    petition::{Channel, PetitionKind, Status, Urgency, with_descendants},
+    petition::{Channel, PetitionKind, Status, Urgency},
     shared::{AccountId, CategoryId, GridId, UnitId},
 };
 use std::fmt::Write;
@@ -54,7 +54,7 @@ pub(super) struct Chosen<'a> {
 impl<'a> Chosen<'a> {
     pub(super) fn new(conn: &mut Conn, selection: &'a Selection) -> DbResult<Self> {
         let categories = match selection.category {
-            Some(category) => Some(with_descendants(&categories(conn)?, category)),
+            Some(category) => Some(category_with_descendants(conn, category)?),
             None => None,
         };
         let (since, until) = (selection.period.begins(), selection.period.ends());

@@ -13,7 +13,7 @@ use diesel::{
     prelude::*,
 };
 use sanping_domain::{
-    petition::{Category, CategoryCode, CategoryWord, LowRating},
+    petition::{Category, CategoryCode, CategoryWord, LowRating, at_or_under},
     shared::{CategoryId, Name},
 };
 
@@ -37,6 +37,17 @@ pub fn categories(conn: &mut Conn) -> DbResult<Vec<Category>> {
     let rows: Vec<CategoryRow> =
         dsl::categories.order(dsl::code.asc()).select(CategoryRow::as_select()).load(conn)?;
     rows.into_iter().map(CategoryRow::into_domain).collect()
+}
+
+/// A category and everything under it, retired ones included.
+///
+/// # Errors
+/// Trouble with the database.
+pub fn category_with_descendants(conn: &mut Conn, category: CategoryId) -> DbResult<Vec<CategoryId>> {
+    let ties: Vec<(Key, Option<Key>)> =
+        dsl::categories.filter(dsl::parent_id.is_not_null()).select((dsl::id, dsl::parent_id)).load(conn)?;
+    let ties = ties.iter().map(|(id, above)| (CategoryId(id.0), above.map(|above| CategoryId(above.0))));
+    Ok(at_or_under(ties, category))
 }
 
 /// How many categories there are and the sum of their versions: one of them differs after every change, for none

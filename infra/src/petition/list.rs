@@ -1,5 +1,5 @@
 use super::{
-    categories::categories,
+    categories::category_with_descendants,
     condition::Holds,
     fitting::Fitting,
     needs::Needs,
@@ -15,7 +15,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use sanping_domain::{
-    petition::{Channel, Petition, PetitionKind, Status, Urgency, with_descendants},
+    petition::{Channel, Petition, PetitionKind, Status, Urgency},
     shared::{AccountId, CategoryId, Cursor, GridId, Limit, Page, PetitionId, Scope},
 };
 use std::{borrow::Borrow, collections::HashMap, sync::Arc};
@@ -201,7 +201,7 @@ impl<'a> Wanted<'a> {
         codes.sort_unstable();
         codes.dedup();
         let categories = match filter.category {
-            Some(category) => Some(with_descendants(&categories(conn)?, category)),
+            Some(category) => Some(category_with_descendants(conn, category)?),
             None => None,
         };
         let way = match filter.order {
