@@ -2,7 +2,7 @@
 //
 //   node openapi/changes.mjs BEFORE.json [AFTER.json]
 //
-// Says each break in a line and ends with 1, but for those that accepted-breaks.json gives a reason for.
+// Says what breaks and where, and ends with 1, but for what accepted-breaks.json gives a reason for.
 import { apiCompare } from 'api-smart-diff'
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -57,7 +57,7 @@ function what({ action, before, after }) {
 
 /** Those of the breaks that nobody gave a reason for, and the reasons for what no longer is one. */
 export function judged(found, accepted) {
-    const known = new Set(accepted.map(({ change }) => change))
+    const known = new Set(accepted.filter(({ reason }) => reason?.trim()).map(({ change }) => change))
     return {
         unexplained: found.filter(({ change }) => !known.has(change)),
         outdated: [...known].filter(known => !found.some(({ change }) => change === known)),

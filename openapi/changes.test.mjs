@@ -69,4 +69,5 @@ test('a break is let pass for a reason, and a reason without a break is told', (
     ]
     assert.deepEqual(judged([a, b], accepted), { unexplained: [b], outdated: [] })
     assert.deepEqual(judged([], accepted), { unexplained: [], outdated: ['a'] })
+    assert.deepEqual(judged([a], [{ change: 'a', reason: ' ' }]).unexplained, [a])
 })

@@ -19,7 +19,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 
 pub use erasure::carry_out_due;
-pub use keys::{KeysError, install_keys, keep_keys, opens};
+pub use keys::{KeysError, install_keys, keep_keys, sealed_opens};
 pub use retention::{Cleared, expire};
 pub use words::WORDS;
 

@@ -64,9 +64,7 @@ impl Settled<'_> {
 
 async fn sign_in_by_phone(nobody: &Caller<'_>, texts: &StandIn) -> Answer {
     nobody.post("/sign-in-codes", &json!({"phone": PHONE, "purpose": "sign_in"})).await.expect(202);
-    let message = texts.next_seen();
-    let text = message.body["text"].as_str().unwrap();
-    let code: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take(6).collect();
+    let code = texts.next_seen().code();
     nobody.post("/phone-sessions", &json!({"phone": PHONE, "code": code})).await.expect(201)
 }
 

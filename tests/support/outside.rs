@@ -25,6 +25,17 @@ pub struct Seen {
     pub text: String,
 }
 
+impl Seen {
+    /// The code of six digits in a text message.
+    #[track_caller]
+    pub fn code(&self) -> String {
+        let text = self.body["text"].as_str().unwrap();
+        let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take(6).collect();
+        assert!(digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{text}");
+        digits
+    }
+}
+
 /// How it behaves.
 #[derive(Debug, Clone)]
 pub enum Mood {

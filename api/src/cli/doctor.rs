@@ -3,7 +3,7 @@
 use super::{block_on, keys::under_older_keys, sealer};
 use crate::{
     config::{Config, Mode},
-    privacy::{KeysError, install_keys, opens},
+    privacy::{KeysError, install_keys, sealed_opens},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sanping_domain::shared::Limit;
@@ -164,7 +164,7 @@ fn look(conn: &mut Conn) -> DbResult<Vec<Finding>> {
 
 /// Values that are not sealed, or with an older key or an unknown one.
 fn sealed(conn: &mut Conn) -> DbResult<Finding> {
-    if !opens(conn)? {
+    if !sealed_opens(conn)? {
         return Ok(fail("sealed fields", KeysError::Others.to_string()));
     }
     Ok(match (petition::in_clear(conn)?, under_older_keys(conn)?) {

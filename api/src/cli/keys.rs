@@ -10,8 +10,8 @@ use sanping_infra::{
 };
 
 const CHANGE: &str = "To change SANPING_SECRET:
-  1. set SANPING_SEAL_KEYS=1:$(head -c 32 /dev/urandom | base64) and start every server anew
-  2. sanping keys rotate
+  1. make a key once, by `head -c 32 /dev/urandom | base64`, and keep it with the backups
+  2. set SANPING_SEAL_KEYS=1:THE-KEY, start every server anew, and call `sanping keys rotate`
   3. set another SANPING_SECRET and start every server anew
 Access tokens and links to photos of before end; who is signed in stays so, for the apps renew by themselves.";
 

@@ -37,7 +37,7 @@ pub async fn install_keys(db: &Db, keys: Sealer) -> Result<(), KeysError> {
 pub async fn keep_keys(db: &Db, keys: Sealer) -> Result<(), KeysError> {
     install_keys(db, keys).await?;
     // Those of a wrong secret would keep out the right one from then on.
-    if !db.read(opens).await? {
+    if !db.read(sealed_opens).await? {
         return Err(KeysError::Others);
     }
     Ok(db.write(privacy::keep_lasting).await?)
@@ -47,6 +47,6 @@ pub async fn keep_keys(db: &Db, keys: Sealer) -> Result<(), KeysError> {
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn opens(conn: &mut Conn) -> DbResult<bool> {
+pub fn sealed_opens(conn: &mut Conn) -> DbResult<bool> {
     Ok(petition::latest_address_opens(conn)? && account::latest_contact_opens(conn)?)
 }

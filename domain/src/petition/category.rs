@@ -245,6 +245,7 @@ pub fn with_descendants(all: &[Category], category: CategoryId) -> Vec<CategoryI
 }
 
 /// The same by the ties alone: each category with the one above it.
+#[must_use]
 pub fn at_or_under(
     ties: impl Iterator<Item = (CategoryId, Option<CategoryId>)> + Clone,
     category: CategoryId,

@@ -39,8 +39,8 @@ pub(super) enum Way {
     Due,
 }
 
-/// The most ranges that a list of categories takes, where each has a range of its own. Those of more categories are found
-/// soon among all.
+/// The most ranges that a list of categories takes, where each has a range of its own: each number of ranges is a statement
+/// of its own in the cache. Petitions of more categories are looked for among all, and so many are seldom all rare.
 const RANGES_OF_CATEGORIES: usize = 64;
 
 /// One range of an index.
