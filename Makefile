@@ -59,7 +59,8 @@ faults: release ## the same upon the release binary, longer and more often, and 
 	@scripts/with-postgres faults/run.py --binary target/release/sanping --write docs/FAULTS.md
 
 fuzz-quick: build-tools ## strange input from a fixed seed at every reader and every door (a part of the tests)
-	@scripts/with-postgres cargo test --locked -p sanping-fuzz -p sanping-tests -- targets:: fuzz::
+	@scripts/with-postgres cargo test --locked -p sanping-fuzz -p sanping-tests -- targets:: fuzz:: \
+		| tee /dev/stderr | awk '/^test result: ok\. [1-9]/ { ran++ } END { exit ran < 2 }'
 
 SECONDS_EACH ?= 60
 

@@ -199,7 +199,8 @@ impl Config {
             .split(',')
             .filter(|part| !part.trim().is_empty())
             .map(|part| {
-                part.trim().parse().map_err(|_| bad("SANPING_TRUSTED_PROXIES", "a list of addresses", part))
+                let ip = part.trim().parse::<IpAddr>().map(|ip| ip.to_canonical());
+                ip.map_err(|_| bad("SANPING_TRUSTED_PROXIES", "a list of addresses", part))
             })
             .collect::<Result<_, _>>()?;
         Ok(Self {

@@ -3,6 +3,7 @@
 //! It must never import a room, and never hold a rule that belongs to one room alone.
 
 mod actor;
+mod cell;
 mod code;
 mod error;
 mod id;
@@ -12,6 +13,7 @@ mod place;
 mod text;
 
 pub use actor::{Actor, Holding, Identity, Place, Role, Scope};
+pub use cell::plain_cell;
 pub use code::{Code, CodeError};
 pub use error::{Kind, Rule};
 pub use id::*;

@@ -97,3 +97,27 @@ fn one_phone_is_tried_from_one_address_a_quarter_as_often() {
         }
     });
 }
+
+#[test]
+fn whoever_has_one_address_of_ipv6_has_its_whole_network_and_knocks_as_one() {
+    let provider = StandIn::start();
+    let few = |config: &mut Config| {
+        behind_us(config);
+        by_sms(&provider)(config);
+        config.limits.sign_ins_per_minute = KNOCKS.into();
+        config.outside.codes.per_address = 2;
+    };
+    let [_, refreshing, codes, ..] = DOORS;
+    on_both_with(few, async |app| {
+        for host in 1..=KNOCKS {
+            assert_eq!(knock(app, refreshing, 0, &format!("2001:db8:1:2:{host}::{host}")).await.status, 401);
+        }
+        is_refused(knock(app, refreshing, 0, "2001:db8:1:2::9").await);
+        assert_eq!(knock(app, refreshing, 0, "2001:db8:1:3::9").await.status, 401, "another network");
+        // So many codes a day are sent for one who asks.
+        for host in 1..=2 {
+            assert_eq!(knock(app, codes, host, &format!("2001:db8:9:9::{host}")).await.status, 202);
+        }
+        knock(app, codes, 3, "2001:db8:9:9::3").await.refused(429, "too_many_codes");
+    });
+}

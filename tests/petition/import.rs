@@ -1,14 +1,18 @@
 //! Petitions of another system, brought in by the command line's own function and looked at over HTTP.
 
-use crate::support::{TestApp, on_both, real_data};
+use crate::{
+    privacy::dump::database,
+    support::{TestApp, on_both, real_data},
+};
 use chrono::DateTime;
+use diesel::connection::SimpleConnection;
 use rust_xlsxwriter::Workbook;
 use sanping_api::petition::{Import, ImportError, Report, import_petitions};
 use sanping_domain::{
     petition::{CategoryCode, PetitionKind},
     shared::{Code, Name},
 };
-use sanping_infra::{grid::GridMap, synthetic::write_csv};
+use sanping_infra::{db::DbError, grid::GridMap, synthetic::write_csv};
 use serde_json::Value;
 use std::{
     fs,
@@ -202,6 +206,47 @@ fn a_title_too_long_is_cut_and_stands_whole_above_the_body() {
         let shown = street.get(&format!("/petitions/{id}")).await.expect(200);
         assert_eq!(shown.text("/title"), format!("{}…", "长".repeat(59)));
         assert_eq!(shown.text("/body"), format!("{title}\n\n正文"));
+    });
+}
+
+#[test]
+fn an_import_that_half_fails_keeps_its_first_rows_and_a_second_run_brings_the_others() {
+    on_both(async |app| {
+        let table = table(app, 450);
+        let rename = |from: &str, to: &str| {
+            let (db, sql) = (app.db.clone(), format!("ALTER TABLE {from} RENAME TO {to}"));
+            let renamed = async move {
+                db.write(move |tx| tx.batch_execute(&sql).map_err(DbError::from)).await.unwrap()
+            };
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(renamed));
+        };
+        let (map, source) = (GridMap::default(), asked("hotline"));
+        let mut once = Some(());
+        let mut breaks =
+            |_, _| once.take().into_iter().for_each(|()| rename("petition_terms", "petition_terms_away"));
+        let failed = import_petitions(&app.db, &map, &table, &source, &mut breaks).await;
+        assert!(matches!(failed, Err(ImportError::Database(_) | ImportError::Broken(_))), "{failed:?}");
+        rename("petition_terms_away", "petition_terms");
+        assert_eq!(count(app).await, 200, "the rows that were stored before stay");
+        let again = import(app, &table, &asked("hotline")).await.unwrap();
+        assert_eq!((numbers(&again), count(app).await), ((450, 250, 200, 0), 450));
+    });
+}
+
+#[test]
+fn who_reported_elsewhere_cannot_be_worked_out_from_what_is_stored() {
+    // The begin of SHA-256 of the source and the phone: ten thousand million tries would tell whose it is.
+    const GUESSED: &str = "3b42a61566b3";
+    on_both(async |app| {
+        let path = app.folder.join("phones.csv");
+        let rows =
+            "路灯不亮,夜里看不清路。,2021-03-01,13800136913\n电梯停运,下不了楼。,2021-03-02,13800136913\n";
+        fs::write(&path, format!("title,body,time,reporter\n{rows}")).unwrap();
+        assert_eq!(numbers(&import(app, &path, &asked("hotline")).await.unwrap()), (2, 2, 0, 0));
+        let stored = database(app).await.to_lowercase().replace('-', "");
+        assert!(stored.contains("路灯不亮") && !stored.contains(GUESSED) && !stored.contains("13800136913"));
+        // Known again all the same.
+        assert_eq!(numbers(&import(app, &path, &asked("hotline")).await.unwrap()), (2, 0, 2, 0));
     });
 }
 

@@ -3,8 +3,12 @@
 use super::clocks::{Case, moment};
 use crate::support::{TestApp, on_both};
 use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
 use sanping_api::petition::timed::{LEASE, TERM, tick_as};
-use sanping_infra::{db::DbResult, lease};
+use sanping_infra::{
+    db::{DbError, DbResult},
+    lease,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -62,6 +66,65 @@ fn what_nobody_accepts_climbs_tier_by_tier_to_the_top_and_a_comment_does_not_res
         let listed = case.desk.get("/petitions?overdue=true&sort=due").await.expect(200);
         assert_eq!(listed.at("/items/0/id"), top.at("/id"));
         assert_eq!(listed.at("/items/0/clockState"), "overdue");
+    });
+}
+
+#[test]
+fn a_note_of_progress_does_not_reset_what_is_overdue_in_handling() {
+    on_both(async |app| {
+        app.clock.set(moment("2026-11-02 09:00"));
+        let case = Case::report(app, "complaint", "danger").await;
+        case.dispatch().await;
+        case.accept().await;
+        app.clock.set(moment("2026-11-03 09:01"));
+        assert!(app.tick().await >= 2, "it is late, and climbs");
+        let late = case.seen().await;
+        assert_eq!(
+            (late.at("/status"), late.at("/clocks/clockState")),
+            (&json!("handling"), &json!("overdue"))
+        );
+        assert!(late.at("/work/tier/id").is_string());
+        app.clock.set(moment("2026-11-03 10:30"));
+        let note = json!({"text": "在等配件", "visibility": "public"});
+        case.worker.act(&case.path, "note-progress", note).await.expect(200);
+        let noted = case.seen().await;
+        for kept in ["/status", "/clocks", "/work/tier"] {
+            assert_eq!(noted.at(kept), late.at(kept));
+        }
+        app.clock.set(moment("2026-11-03 10:59"));
+        assert_eq!(app.tick().await, 0);
+        app.clock.set(moment("2026-11-03 11:02"));
+        assert_eq!(app.tick().await, 1, "two hours after the first climb, whatever was noted since");
+        assert_ne!(case.seen().await.at("/work/tier/id"), late.at("/work/tier/id"));
+    });
+}
+
+#[test]
+fn time_takes_its_steps_upon_more_than_one_batch_and_around_what_cannot_be_read() {
+    const MANY: usize = 130;
+    on_both(async |app| {
+        app.clock.set(moment("2026-11-02 09:00"));
+        let case = Case::report(app, "complaint", "danger").await;
+        let body = json!({
+            "kind": "complaint", "categoryId": case.category, "title": "路灯不亮", "body": "晚上很黑。",
+            "identityMode": "real_name", "urgency": "danger",
+        });
+        for _ in 1..MANY {
+            case.resident.post("/petitions", &body).await.expect(201);
+        }
+        let id = case.path.trim_start_matches("/petitions/").replace('-', "");
+        let damaged = async |kind: &str| {
+            let here = if app.db.is_embedded() { format!("x'{id}'") } else { format!("'{id}'") };
+            let sql = format!("UPDATE petitions SET kind = '{kind}' WHERE id = {here}");
+            app.db.write(move |tx| tx.batch_execute(&sql).map_err(DbError::from)).await.unwrap();
+        };
+        damaged("unreadable").await;
+        // The clock went on while they were reported.
+        app.clock.set(moment("2026-11-02 10:30"));
+        assert_eq!(app.tick().await, 2 * (MANY - 1), "each is late, and climbs");
+        assert_eq!(app.tick().await, 0);
+        damaged("complaint").await;
+        assert_eq!(app.tick().await, 2, "and the one that could be read again");
     });
 }
 

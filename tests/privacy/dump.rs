@@ -2,8 +2,8 @@
 
 use crate::support::TestApp;
 use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
-use sanping_infra::db::{Conn, DbResult};
-use std::{fs, path::Path};
+use sanping_infra::db::{Conn, DbResult, Target};
+use std::{fs, path::Path, time::Duration};
 
 #[derive(QueryableByName)]
 struct Line {
@@ -63,6 +63,20 @@ pub fn found<'a>(dump: &'a str, word: &str) -> Vec<&'a str> {
     let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
     let stands = |line: &&str| line.contains(word) || line.to_lowercase().contains(&hex);
     dump.lines().filter(stands).collect()
+}
+
+/// Waits until a word is not to be found in the bytes of an embedded database and of its log, which is emptied in a pause.
+pub async fn gone_from_file(app: &TestApp, word: &str) {
+    let Target::Sqlite(file) = &app.config.database else { return };
+    let log = file.with_extension("db-wal");
+    let holds = |path: &Path| String::from_utf8_lossy(&fs::read(path).unwrap()).contains(word);
+    for _ in 0..150 {
+        if !holds(file) && !holds(&log) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{word} is still in the file: {}, in its log: {}", holds(file), holds(&log));
 }
 
 /// How many files the store of photos holds.

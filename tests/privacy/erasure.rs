@@ -3,7 +3,7 @@
 use super::{
     dump,
     rights::{ADDRESS, body},
-    trail::verified,
+    trail::{run, verified},
 };
 use crate::support::{Caller, PASSWORD, TestApp, on_both, on_both_with};
 use chrono::TimeDelta;
@@ -116,6 +116,10 @@ fn a_reporter_is_forgotten_everywhere_while_the_figures_stay_and_the_chain_is_wh
             assert_eq!(dump::found(&stored, word), [""; 0], "{word} is still stored");
         }
         assert_eq!(dump::files(&app.folder.join("files")), 0, "photos and thumbnails are gone");
+        // Nor in what the file of the database keeps of pages that were written over.
+        for word in WORDS {
+            dump::gone_from_file(app, word).await;
+        }
         assert_eq!(counted(app, &id).await, before, "figures have moved");
         let found = verified(app).await;
         assert_eq!(found.breaks, []);
@@ -174,6 +178,27 @@ fn a_wish_waits_may_be_withdrawn_and_is_carried_out_when_due() {
         }
         she.get("/me").await.refused(401, "not_signed_in");
         assert_eq!(admin.get(&format!("/accounts/{id}")).await.expect(200).at("/name"), "已注销");
+    });
+}
+
+#[test]
+fn a_wish_that_fails_holds_up_nobody_elses() {
+    on_both(async |app| {
+        let li = app.sign_in("resident-1").await;
+        let petition = li.post("/petitions", &body(app, "real_name").await).await.id();
+        li.act(&format!("/petitions/{petition}"), "withdraw", json!({})).await.expect(200);
+        li.post("/me/erasure", &json!({"login": "resident-1"})).await.expect(201);
+        app.pass(TimeDelta::minutes(1));
+        let (she, id) = newcomer(app).await;
+        she.post("/me/erasure", &json!({"login": "ouyang.ximo"})).await.expect(201);
+        // As a damaged page would have it.
+        run(app, "UPDATE petitions SET kind = 'unreadable'").await.unwrap();
+        app.pass(TimeDelta::days(8));
+        assert_eq!(privacy::carry_out_due(&app.db, app.clock.now()).await.unwrap(), 1);
+        let admin = app.sign_in("admin").await;
+        assert_eq!(admin.get(&format!("/accounts/{id}")).await.expect(200).at("/name"), "已注销");
+        run(app, "UPDATE petitions SET kind = 'complaint'").await.unwrap();
+        assert_eq!(privacy::carry_out_due(&app.db, app.clock.now()).await.unwrap(), 1, "hers is not lost");
     });
 }
 

@@ -161,7 +161,7 @@ async fn lines(app: &TestApp, action: &str) -> Vec<serde_json::Value> {
 }
 
 #[test]
-fn refusals_and_looks_at_other_peoples_data_are_noted_and_a_flood_of_them_is_not() {
+fn each_look_at_other_peoples_data_is_noted_and_of_a_flood_of_refusals_the_first() {
     on_both(async |app| {
         let li = app.sign_in("resident-1").await;
         li.get("/accounts").await.refused(403, "role_required");
@@ -175,9 +175,17 @@ fn refusals_and_looks_at_other_peoples_data_are_noted_and_a_flood_of_them_is_not
             li.get(elsewhere).await.refused(404, "not_found");
         }
         assert!(lines(app, "access.refused").await.len() <= 21);
-        app.sign_in("admin").await.get("/accounts").await.expect(200);
+        // Who is refused often enough would otherwise read on unseen.
+        let admin = app.sign_in("admin").await;
+        for _ in 0..30 {
+            admin.get("/accounts/01930000-0000-7000-8000-000000000000").await.refused(404, "not_found");
+        }
+        for _ in 0..30 {
+            admin.get("/accounts").await.expect(200);
+        }
         let read = lines(app, "personal_data.read").await;
-        assert!(read.iter().any(|line| line["objectKind"] == "accounts" && line["outcome"] == "done"));
+        let looks = read.iter().filter(|line| line["objectKind"] == "accounts" && line["outcome"] == "done");
+        assert_eq!(looks.count(), 30);
     });
 }
 

@@ -23,6 +23,8 @@ pub struct Seen {
     pub body: Value,
     /// The same to the last byte.
     pub text: String,
+    /// Whether it was answered 200.
+    pub taken: bool,
 }
 
 impl Seen {
@@ -144,11 +146,13 @@ impl StandIn {
 impl Shared {
     fn converse(&self, stream: TcpStream) -> std::io::Result<()> {
         let mut reader = BufReader::new(stream.try_clone()?);
-        let Some(seen) = read(&mut reader)? else { return Ok(()) };
+        let Some(mut seen) = read(&mut reader)? else { return Ok(()) };
         let mood = self.next.lock().unwrap().pop_front();
         let mood = mood.or_else(|| self.always.lock().unwrap().get(&seen.path).cloned());
+        let mood = mood.unwrap_or(Mood::Says(200, json!({})));
+        seen.taken = matches!(mood, Mood::Says(200, _));
         self.seen.lock().unwrap().push(seen);
-        answer(stream, mood.unwrap_or(Mood::Says(200, json!({}))))
+        answer(stream, mood)
     }
 }
 
@@ -175,6 +179,7 @@ fn read(reader: &mut impl BufRead) -> std::io::Result<Option<Seen>> {
         headers,
         body: serde_json::from_slice(&body).unwrap_or_default(),
         text: String::from_utf8_lossy(&body).into_owned(),
+        taken: false,
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{phone_dto::CodeView, ways::not_configured};
 use crate::{
-    http::{Answer, ApiError, Caller, Once},
+    http::{Answer, ApiError, Caller, Once, network},
     state::State,
 };
 use actix_web::HttpResponse;
@@ -42,10 +42,12 @@ pub async fn send(
     let (due, made) = mpsc::channel();
     let (by, to, now, caps) = (caller.clone(), phone.clone(), state.clock.now(), state.config.outside.codes);
     let work = move |tx: &mut Tx<'_>| {
-        let sent = account::codes_sent(tx, &to, &by.address, now)?;
+        // A cap that one machine with a network of its own could walk round would be none.
+        let from = network(&by.address);
+        let sent = account::codes_sent(tx, &to, &from, now)?;
         may_send_code(&sent, caps, now).map_err(|wait| ApiError::too_many("too_many_codes", wait))?;
         let (id, owner) = (CodeId::new(), account::by_phone(tx, &to)?);
-        let code = account::make_code(tx, id, &to, purpose, &by.address, now).map_err(at_once)?;
+        let code = account::make_code(tx, id, &to, purpose, &from, now).map_err(at_once)?;
         let object = owner.map_or_else(|| "-".to_owned(), |owner| owner.to_string());
         let line = by.audits("phone_code.send", ("account", object), json!({"purpose": purpose}), now);
         account::audit(tx, line)?;

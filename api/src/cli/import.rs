@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use sanping_domain::{
     petition::{CategoryCode, PetitionKind},
-    shared::{Code, Datum, Name},
+    shared::{Code, Datum, Name, plain_cell},
 };
 use sanping_infra::{
     grid::GridMap,
@@ -226,15 +226,10 @@ fn write_down(path: &Path, what: &str, refused: &[Refused]) -> csv::Result<()> {
     let mut writer = csv::Writer::from_path(path)?;
     writer.write_record(["row", what, "code", "detail"])?;
     for Refused { at, column, code, detail } in refused {
-        let (at, column) = (at.to_string(), harmless(column));
-        writer.write_record([at.as_str(), column.as_str(), code, detail.as_str()])?;
+        let (at, column) = (at.to_string(), plain_cell(column));
+        writer.write_record([&at, column.as_ref(), code, detail])?;
     }
     Ok(writer.flush()?)
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 fn bar(length: u64, what: &'static str) -> ProgressBar {

@@ -1,4 +1,4 @@
-use super::ApiError;
+use super::{ApiError, network};
 use crate::config::LimitSettings;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock, clock::DefaultClock};
 use sanping_domain::shared::Kind;
@@ -9,7 +9,7 @@ const PHOTOS_A_REPORT: u32 = 9;
 /// How often a category is suggested for a report without an account.
 const SUGGESTIONS_A_REPORT: u32 = 3;
 
-/// Refusals and readings of one caller that the audit trail notes in a minute.
+/// Refusals of one caller that the audit trail notes in a minute.
 const WATCHED: u32 = 20;
 /// Sign-in names that one administrator looks up in a minute: enough to hire a team, too few to try names out.
 const LOOK_UPS: u32 = 20;
@@ -29,7 +29,7 @@ pub enum Doors {
     LookUps,
 }
 
-/// How often one address, and one address trying one account, may knock.
+/// How often one address, and one address trying one account, may knock. All addresses of one network of IPv6 count as one.
 ///
 /// An account alone is never a key: someone who knows a name could lock its owner out.
 pub struct Limits {
@@ -71,7 +71,7 @@ impl Limits {
     /// # Errors
     /// 429 with `Retry-After`.
     pub fn request(&self, address: &str) -> Result<(), ApiError> {
-        check(&self.requests, address)
+        check(&self.requests, &network(address))
     }
 
     /// Counts a knock at a door that has a limit of its own, by address unless the door says otherwise.
@@ -79,13 +79,14 @@ impl Limits {
     /// # Errors
     /// 429 with `Retry-After`.
     pub fn knock(&self, door: Doors, address: &str) -> Result<(), ApiError> {
-        match door {
-            Doors::SignIn => check(&self.sign_ins, address),
-            Doors::Anonymous => check(&self.anonymous, address),
-            Doors::Photos => check(&self.photos, address),
-            Doors::Suggestions => check(&self.suggestions, address),
-            Doors::LookUps => check(&self.look_ups, address),
-        }
+        let limiter = match door {
+            Doors::SignIn => &self.sign_ins,
+            Doors::Anonymous => &self.anonymous,
+            Doors::Photos => &self.photos,
+            Doors::Suggestions => &self.suggestions,
+            Doors::LookUps => &self.look_ups,
+        };
+        check(limiter, &network(address))
     }
 
     /// Counts a try at one account from one address.
@@ -93,11 +94,10 @@ impl Limits {
     /// # Errors
     /// 429 with `Retry-After`.
     pub fn guess(&self, login: &str, address: &str) -> Result<(), ApiError> {
-        check(&self.guesses, &format!("{address} {login}"))
+        check(&self.guesses, &format!("{} {login}", network(address)))
     }
 
-    /// Whether another refusal or reading of this caller is noted in the audit trail: a flood of them says no more
-    /// than its first ones.
+    /// Whether another refusal of this caller is noted in the audit trail: a flood of them says no more than its first ones.
     pub(super) fn is_noted(&self, caller: &str) -> bool {
         self.watched.check_key(&caller.to_owned()).is_ok()
     }
@@ -111,8 +111,8 @@ impl Limits {
     }
 }
 
-fn check(limiter: &DefaultKeyedRateLimiter<String>, key: &str) -> Result<(), ApiError> {
-    limiter.check_key(&key.to_owned()).map_err(|until| {
+fn check(limiter: &DefaultKeyedRateLimiter<String>, key: &String) -> Result<(), ApiError> {
+    limiter.check_key(key).map_err(|until| {
         let seconds = until.wait_time_from(DefaultClock::default().now()).as_secs().saturating_add(1);
         ApiError { retry_after: Some(seconds), ..ApiError::new(Kind::TooMany, "too_many_requests") }
     })

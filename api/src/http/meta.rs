@@ -35,7 +35,8 @@ fn traceparent(req: &HttpRequest) -> Option<String> {
 }
 
 fn address(req: &HttpRequest) -> String {
-    let Some(peer) = req.peer_addr().map(|peer| peer.ip()) else {
+    // On a door for both kinds of addresses one of IPv4 comes in the clothes of IPv6.
+    let Some(peer) = req.peer_addr().map(|peer| peer.ip().to_canonical()) else {
         return "unknown".to_owned();
     };
     let trusted = |ip: &IpAddr| {
@@ -52,7 +53,7 @@ fn address(req: &HttpRequest) -> String {
         .rev()
         .map_while(|line| line)
         .flat_map(|chain| chain.rsplit(','))
-        .map_while(|hop| hop.trim().parse::<IpAddr>().ok())
+        .map_while(|hop| hop.trim().parse::<IpAddr>().ok().map(|ip| ip.to_canonical()))
         .find(|ip| !trusted(ip))
         .unwrap_or(peer)
         .to_string()

@@ -15,7 +15,7 @@ use serde_json::json;
 const PERSONAL: [&str; 4] =
     ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/audit-lines", "/api/v1/audit-verification"];
 
-/// Notes a refusal to somebody who signed in, and a look at other people's data; a bounded number a minute.
+/// Notes each look at other people's data, and a refusal to somebody who signed in; of refusals a bounded number a minute.
 ///
 /// A thing outside the scope is refused as one that is missing, and is noted as such.
 pub(super) async fn note(req: &HttpRequest, caller: &Caller, status: StatusCode) {
@@ -27,7 +27,7 @@ pub(super) async fn note(req: &HttpRequest, caller: &Caller, status: StatusCode)
     let outside = status == StatusCode::NOT_FOUND && pattern.contains("{id}");
     let refused = (status == StatusCode::FORBIDDEN || outside) && caller.actor.account().is_some();
     let read = looked && PERSONAL.contains(&pattern.as_str());
-    if !(refused || read) || !state.limits.is_noted(&caller.name()) {
+    if !(read || refused && state.limits.is_noted(&caller.name())) {
         return;
     }
     let kind = pattern.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();

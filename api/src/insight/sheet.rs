@@ -4,7 +4,10 @@ use super::dto::Format;
 use crate::{http::Lang, petition::without_numbers};
 use chrono::{DateTime, FixedOffset, Utc};
 use rust_xlsxwriter::{Workbook, XlsxError};
-use sanping_domain::petition::{Channel, Petition, PetitionKind, Status, Urgency};
+use sanping_domain::{
+    petition::{Channel, Petition, PetitionKind, Status, Urgency},
+    shared::plain_cell,
+};
 
 /// The columns, in both languages.
 const COLUMNS: [(&str, &str); 15] = [
@@ -94,7 +97,7 @@ fn write_csv(header: &[&str], rows: &[Row]) -> Result<Vec<u8>, SheetError> {
         .from_writer("\u{FEFF}".as_bytes().to_vec());
     out.write_record(header)?;
     for Row(cells) in rows {
-        out.write_record(cells.iter().map(|cell| harmless(cell)))?;
+        out.write_record(cells.iter().map(|cell| plain_cell(cell).into_owned()))?;
     }
     out.into_inner().map_err(|_| SheetError::Unfinished)
 }
@@ -112,12 +115,6 @@ fn write_xlsx(header: &[&str], rows: &[Row]) -> Result<Vec<u8>, SheetError> {
         }
     }
     Ok(book.save_to_buffer()?)
-}
-
-/// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 fn in_china(at: Option<DateTime<Utc>>) -> String {
@@ -167,18 +164,5 @@ const fn channel(channel: Channel) -> &'static str {
         Channel::Import => "导入",
         Channel::Open311 => "Open311",
         Channel::Service => "第三方系统",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_table_is_worked_out() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"] {
-            assert_eq!(harmless(formula), format!("'{formula}"));
-        }
-        assert_eq!(harmless("3 号楼 = 漏水"), "3 号楼 = 漏水");
     }
 }

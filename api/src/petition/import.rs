@@ -15,9 +15,10 @@ use sanping_domain::{
     shared::{CategoryId, Code, GridId, Name},
 };
 use sanping_infra::{
-    db::{Conn, Db},
+    db::{Conn, Db, DbError},
     grid::{self, GridMap},
     petition::{self, Timing},
+    seal::sealer,
     sheet::{ColumnMap, Extent, Line, MapPair, Sheet},
 };
 use std::{collections::HashSet, mem, path::Path, sync::Arc};
@@ -73,6 +74,7 @@ pub async fn import_petitions(
         category: usual(&categories, &asked.category)?,
         categories,
         now: Utc::now(),
+        keys: sealer().map_err(|error| DbError::Broken(error.to_string()))?,
     };
     let places = map.places(db).await?;
     let desk = match asked.grid.clone() {

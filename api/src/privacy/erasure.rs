@@ -147,23 +147,31 @@ fn hindrances(conn: &mut Conn, id: AccountId) -> DbResult<Hindrances> {
 }
 
 /// Carries out the wishes that are due, each in a transaction of its own; gives how many. One whose person has
-/// reported again since, or was given a role, waits. Photos lose their petition here and their bytes in the next
-/// [`files::sweep`].
+/// reported again since, or was given a role, waits, and so does one that fails: nobody waits for somebody else's.
+/// Photos lose their petition here and their bytes in the next [`files::sweep`].
 ///
 /// # Errors
 /// Trouble with the database.
 pub async fn carry_out_due(db: &Db, now: DateTime<Utc>) -> Result<usize, DbError> {
-    let mut done = 0;
-    for wish in db.read(move |conn| privacy::due(conn, now)).await? {
-        let carried = db.write(move |tx| -> DbResult<bool> {
-            if hindrances(tx, wish.account)?.check().is_err() {
-                return Ok(false);
+    let (mut done, mut last) = (0, None);
+    loop {
+        let wishes = db.read(move |conn| privacy::due(conn, now, last.as_ref())).await?;
+        last = wishes.last().copied();
+        if last.is_none() {
+            break;
+        }
+        for wish in wishes {
+            match db.write(move |tx| unless_hindered(tx, wish, now)).await {
+                Ok(carried) => done += usize::from(carried),
+                Err(error) => log::error!("erasure {} was not carried out: {error}", wish.id),
             }
-            carry_out(tx, wish, now)
-        });
-        done += usize::from(carried.await?);
+        }
     }
     Ok(done)
+}
+
+fn unless_hindered(tx: &mut Tx<'_>, wish: Erasure, now: DateTime<Utc>) -> DbResult<bool> {
+    Ok(hindrances(tx, wish.account)?.check().is_ok() && carry_out(tx, wish, now)?)
 }
 
 /// Every room forgets its part of a person, all in one transaction; `false` where the wish does not stand.

@@ -5,7 +5,11 @@ use crate::{
 };
 use chrono::DateTime;
 use data_encoding::BASE64;
-use sanping_domain::{files::Variant, grid::Level, shared::FileId};
+use sanping_domain::{
+    files::Variant,
+    grid::Level,
+    shared::{FileId, plain_cell},
+};
 use serde_json::{Value, json};
 use std::{
     borrow::Cow,
@@ -293,7 +297,7 @@ impl<'a> Out<'a> {
             "grid_id" if self.sheet.table == "petitions" => self.houses.around(row.text(name)),
             name => row.text(name),
         });
-        let cells = open.chain(self.sheet.personal.iter().map(masked)).map(harmless);
+        let cells = open.chain(self.sheet.personal.iter().map(masked)).map(plain_cell);
         let written = self.csv.write_record(cells.map(Cow::into_owned).collect::<Vec<_>>());
         written.map_err(|error| BackupError::File(self.shown.clone(), error.into()))?;
         self.rows += 1;
@@ -329,12 +333,4 @@ fn shape(row: &Row<'_>, personal: bool) -> Option<Value> {
     let properties: serde_json::Map<_, _> =
         known.map(|name| ((*name).to_owned(), row.get(name).0.clone())).collect();
     Some(json!({"type": "Feature", "id": row.get("id").0, "geometry": geometry, "properties": properties}))
-}
-
-/// A cell that a spreadsheet would take for a formula is made plain text.
-fn harmless(cell: Cow<'_, str>) -> Cow<'_, str> {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => Cow::Owned(format!("'{cell}")),
-        _ => cell,
-    }
 }

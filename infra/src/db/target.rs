@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 pub(super) const READER_KIB: u32 = 8_192;
 /// Pages that the writing connection keeps, in KiB.
 const WRITER_KIB: u32 = 32_768;
+/// How long a connection waits for the lock of another program, in milliseconds.
+pub(super) const BUSY_MS: u32 = 5_000;
 
 /// Which database a URL names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,9 +76,9 @@ impl Target {
                 let (query_only, kibibytes, temporary) =
                     if read_only { ("ON", READER_KIB, "FILE") } else { ("OFF", WRITER_KIB, "MEMORY") };
                 conn.batch_execute(&format!(
-                    "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
+                    "PRAGMA busy_timeout={BUSY_MS}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
                      PRAGMA foreign_keys=ON; PRAGMA cache_size=-{kibibytes}; PRAGMA temp_store={temporary}; \
-                     PRAGMA wal_autocheckpoint=4000; PRAGMA query_only={query_only};"
+                     PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON; PRAGMA query_only={query_only};"
                 ))
                 .map_err(QueryError)?;
                 Ok(Conn::Sqlite(conn))

@@ -4,6 +4,7 @@ use super::{
     Conn, DbError, Target, Tx,
     damage::Damage,
     opener::Opener,
+    target::BUSY_MS,
     tx::{Manager, begin},
 };
 use diesel::{
@@ -138,6 +139,7 @@ fn next(conn: &mut Conn, readers: &r2d2::Pool<Opener>, jobs: &Receiver<Job>) -> 
     match jobs.recv_timeout(PAUSE) {
         Err(RecvTimeoutError::Timeout) => {
             give_back(conn);
+            empty_log(conn);
             // Held until all were asked: one that is given back at once would be the next.
             let mut idle: Vec<_> = std::iter::from_fn(|| readers.try_get()).collect();
             for reader in &mut idle {
@@ -156,6 +158,18 @@ fn next(conn: &mut Conn, readers: &r2d2::Pool<Opener>, jobs: &Receiver<Job>) -> 
 fn give_back(conn: &mut Conn) {
     if let Err(cause) = conn.batch_execute("PRAGMA shrink_memory") {
         log::debug!("no memory was given back: {cause}");
+    }
+}
+
+/// Empties the write-ahead log: what was erased would stand in it until it is written over. Where somebody reads from it
+/// just then, the next pause does.
+fn empty_log(conn: &mut Conn) {
+    // Writes that come meanwhile would wait as well.
+    let emptied = conn
+        .batch_execute("PRAGMA busy_timeout=0; PRAGMA wal_checkpoint(TRUNCATE)")
+        .and(conn.batch_execute(&format!("PRAGMA busy_timeout={BUSY_MS}")));
+    if let Err(cause) = emptied {
+        log::debug!("the write-ahead log was not emptied: {cause}");
     }
 }
 

@@ -9,9 +9,10 @@ use sanping_domain::{
     privacy::Erasure,
     shared::{AccountId, ErasureId},
 };
+use uuid::Uuid;
 
-/// The most wishes carried out in one run; the next one goes on.
-const RUN: i64 = 100;
+/// As many wishes are read at once.
+const PAGE: i64 = 100;
 
 /// Stores a wish.
 ///
@@ -36,16 +37,19 @@ pub fn pending(conn: &mut Conn, account: AccountId) -> DbResult<Option<Erasure>>
     Ok(row.map(Erasure::from))
 }
 
-/// Wishes that are due, the oldest first.
+/// The next wishes that are due, the oldest first, after this one; none where there are no more. One that is hindered
+/// stays among them, so whoever carries them out goes on from the last.
 ///
 /// # Errors
 /// Trouble with the database.
-pub fn due(conn: &mut Conn, now: DateTime<Utc>) -> DbResult<Vec<Erasure>> {
+pub fn due(conn: &mut Conn, now: DateTime<Utc>, after: Option<&Erasure>) -> DbResult<Vec<Erasure>> {
+    let (at, id) = after.map_or((DateTime::UNIX_EPOCH, Uuid::nil()), |last| (last.due_at, last.id.0));
     let rows: Vec<ErasureRow> = dsl::erasures
         .filter(stands())
         .filter(dsl::due_at.le(At(now)))
+        .filter(dsl::due_at.gt(At(at)).or(dsl::due_at.eq(At(at)).and(dsl::id.gt(Key(id)))))
         .order((dsl::due_at.asc(), dsl::id.asc()))
-        .limit(RUN)
+        .limit(PAGE)
         .select(ErasureRow::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Erasure::from).collect())

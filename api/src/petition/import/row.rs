@@ -7,8 +7,10 @@ use sanping_domain::{
     },
     shared::{CategoryId, Code, GridId, Name, Point, TextError},
 };
-use sanping_infra::sheet::{ColumnMap, Field as _, PetitionField as Field, Row, parse_time};
-use sha2::{Digest, Sha256};
+use sanping_infra::{
+    seal::Sealer,
+    sheet::{ColumnMap, Field as _, PetitionField as Field, Row, parse_time},
+};
 use uuid::{Builder, Uuid};
 
 /// Characters that stay of a title that is too long, before the ellipsis.
@@ -43,6 +45,8 @@ pub(super) struct Reader {
     pub category: CategoryId,
     /// The time of the run.
     pub now: DateTime<Utc>,
+    /// By what a row and a reporter are known again, without being told to whoever reads the database.
+    pub keys: &'static Sealer,
 }
 
 impl Reader {
@@ -138,7 +142,7 @@ impl Reader {
         at.map(Some).map_err(|error| self.bad(row, Field::Longitude, "point_invalid", &error))
     }
 
-    /// The number of the other system; where it gives none, a digest of all that the row says.
+    /// The number of the other system; where it gives none, what all that the row says is known by.
     fn key(&self, row: &Row) -> Result<String, Bad> {
         let given = self.parsed(row, Field::ExternalId, Name::<200>::parse)?;
         Ok(given.map_or_else(|| self.digest(row), Name::into_string))
@@ -146,13 +150,14 @@ impl Reader {
 
     fn digest(&self, row: &Row) -> String {
         let cells = Field::ALL.iter().map(|field| self.text(row, *field).unwrap_or_default());
-        format!("sha256:{}", data_encoding::HEXLOWER.encode(&hashed(cells)))
+        format!("row:{}", data_encoding::HEXLOWER.encode(&self.keys.index("import row", &joined(cells))))
     }
 
     /// The same for every row of this reporter, and no account's: those are of another UUID version.
     fn voice(&self, reporter: &str) -> Uuid {
         let mut bytes = [0; 16];
-        for (to, from) in bytes.iter_mut().zip(hashed([self.source.as_str(), reporter])) {
+        let known_by = self.keys.index("import reporter", &joined([self.source.as_str(), reporter]));
+        for (to, from) in bytes.iter_mut().zip(known_by) {
             *to = from;
         }
         Builder::from_custom_bytes(bytes).into_uuid()
@@ -166,13 +171,8 @@ impl Reader {
 }
 
 /// Each part is ended by a character that no cell holds, so that no two lists run together.
-fn hashed<'a>(parts: impl IntoIterator<Item = &'a str>) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part);
-        hasher.update([0]);
-    }
-    hasher.finalize().into()
+fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    parts.into_iter().flat_map(|part| [part, "\0"]).collect()
 }
 
 fn kind(told: &str) -> Option<PetitionKind> {
