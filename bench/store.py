@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import uuid
@@ -46,7 +47,7 @@ class Sqlite:
         for statement in statements:
             db.execute(statement)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.execute("ANALYZE")
+        # No ANALYZE: Sanping never runs it, so no real server plans by such statistics.
         db.close()
 
     def size(self):
@@ -54,7 +55,11 @@ class Sqlite:
 
     def files(self):
         """What of it lies in files that are the server's own."""
-        return [self.path]
+        return [path for path in (self.path, self.path + "-wal") if os.path.exists(path)]
+
+    def folder(self):
+        """Where it lies; nothing where that is no folder of this machine."""
+        return os.path.dirname(self.path)
 
     def cpu(self):
         """Seconds of CPU that processes of its own used so far: it has none."""
@@ -111,11 +116,17 @@ CREATE FUNCTION moved(polygon jsonb, k int) RETURNS jsonb IMMUTABLE LANGUAGE sql
     def script(self, statements):
         for statement in statements:
             self.psql("-c", statement)
+        # What autovacuum does of itself after so many new rows, done before anything is measured.
         self.psql("-c", "VACUUM ANALYZE")
         self.psql("-c", "CHECKPOINT")
 
     def files(self):
         return []
+
+    def folder(self):
+        """As that of SQLite: the cluster of its own lies where its socket is."""
+        socket = re.search(r"host=(/[^&]+)", self.url)
+        return socket and socket.group(1)
 
     def cpu(self):
         return sum(map(_cpu_of_database, os.listdir("/proc")))
@@ -136,7 +147,8 @@ def _cpu_of_database(process):
             name, fields = stat.read().rsplit(")", 1)
     except OSError:
         return 0
-    used = fields.split()[11:13] if name.endswith("(postgres") else (0,)
+    # With those of its processes that have ended: whoever has left did so at the cost of the first.
+    used = fields.split()[11:15] if name.endswith("(postgres") else (0,)
     return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
 
 
