@@ -57,12 +57,15 @@ def asked(api, path):
     return requests
 
 
-def periods(api, count=365):
-    """All figures of thirty days, each time of another thirty: the same again may be answered from what is kept."""
+def periods(api, ends=365, lengths=range(15, 46)):
+    """All figures of some thirty days, each time of others: the same again may be answered from what is kept. Every length
+    goes with every end, and a few questions in a row have all sorts of both."""
     requests, tomorrow = Requests("GET", api.head), date.today() + timedelta(days=1)
-    for back in range(count):
-        end = tomorrow - timedelta(days=back)
-        requests.add(f"/api/v1/figures?from={end - timedelta(days=30)}&to={end}")
+    for number in range(ends * len(lengths)):
+        lap, back = divmod(number, ends)
+        # Eleven and thirty-one have no common divisor.
+        end, days = tomorrow - timedelta(days=back), lengths[(lap + 11 * back) % len(lengths)]
+        requests.add(f"/api/v1/figures?from={end - timedelta(days=days)}&to={end}")
     return requests
 
 

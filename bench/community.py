@@ -107,9 +107,11 @@ class Community:
         self.server.stop()
 
     def forget(self):
-        """Has the system read program and database from the disk again; what PostgreSQL itself keeps stays."""
+        """Has the system read program and database from the disk again; PostgreSQL runs on, and all that it keeps stays."""
         for path in (self.asked.binary, *self.store.files()):
             file = os.open(path, os.O_RDONLY)
+            # It lets go only of what the disk already has.
+            os.fsync(file)
             os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
             os.close(file)
 

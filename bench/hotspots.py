@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Where the time of a read, a list and a filing goes: a server with symbols under load, watched by `perf`.
+"""Where the time of a read, two lists and a filing goes: a server with symbols under load, watched by `perf`.
 
   make profile
 
@@ -55,12 +55,14 @@ def arguments():
 
 
 def asked_of(community):
+    """Named as the cases that they explain."""
     desk = community.desk
     middle = lists.nodes(desk, community.top)["middle"]
     point, category = cases.matter(desk)
     return {
         "read one petition": cases.reads(desk, community.store, parts.SAME),
-        "list of 20 in the middle of the tree": lists.listed(desk, middle),
+        "list of 20 at the middle, page 1": lists.listed(desk, middle),
+        "list of 20 at the middle, of one category": lists.of_category(desk, community.store, middle),
         "file a petition": cases.reports(community.resident, point, category, 4_000 * SECONDS),
     }
 
@@ -112,7 +114,7 @@ def shares(stacks):
             for name, count in whole.most_common(TOLD)]
 
 
-def profiled(community, command):
+def profiled(community, command, checkout):
     """Where the time goes of what a server that stands there is asked."""
     community.settle()
     community.sign_in()
@@ -121,7 +123,7 @@ def profiled(community, command):
     return {
         "cases": {name: {"samples": len(stacks), "modules": shares(stacks)} for name, stacks in found.items()},
         "database": community.store.kind, "petitions": community.present, "communities": community.asked.communities,
-        "command": command, "machine": machine.describe(community.asked.binary, ROOT),
+        "command": command, "machine": machine.describe(community, checkout),
     }
 
 
@@ -134,12 +136,12 @@ def write(figures, asked):
 
 
 def main():
-    asked = arguments()
+    asked, checkout = arguments(), machine.Checkout(ROOT)
     community = Community(asked, lambda text: print(text, flush=True))
     try:
         community.grow()
         community.open()
-        found = profiled(community, machine.command("bench/hotspots.py", sys.argv[1:]))
+        found = profiled(community, machine.command("bench/hotspots.py", sys.argv[1:]), checkout)
     finally:
         community.close()
     write(found, asked)

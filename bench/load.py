@@ -20,6 +20,8 @@ class Requests:
     method: str
     head: dict
     items: list = field(default_factory=list)
+    # Of lists, how many rows one has on average.
+    rows: float | None = None
 
     def add(self, path, body=None, headers=None):
         payload = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()

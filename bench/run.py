@@ -11,11 +11,14 @@ them. The data is grown from a seed in a folder of its own, and is gone afterwar
 import argparse
 import json
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
 
 import doors
+import footprint
 import hotspots
 import machine
 import page
@@ -31,7 +34,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # petitions, all of them open, in that of the memory.
 PARTS = {"read": parts.reading, "list": parts.listing, "look": doors.looking, "sign-in": doors.signing_in,
          "file": parts.filing, "steps": parts.transitions, "photo": photos.filing, "stream": stream.listening,
-         "import": doors.importing, "footprint": parts.footprint, "table": spreadsheet.importing}
+         "import": doors.importing, "footprint": footprint.taken, "table": spreadsheet.importing}
+
+
+# Rounds of what is written down.
+LEAST = 5
 
 
 def say(text):
@@ -45,7 +52,7 @@ def arguments():
     add("--database", choices=["sqlite", "postgres"], default="sqlite")
     add("--petitions", type=int, default=100_000, help="10,000 to a million (default %(default)s)")
     add("--communities", type=int, default=1, help="that they are spread over, under one city; up to 1,000 (default %(default)s)")
-    add("--rounds", type=int, default=5, help="of each case (default %(default)s)")
+    add("--rounds", type=int, default=LEAST, help="of each case, after one that is not measured (default %(default)s)")
     add("--seconds", type=int, default=3, help="of each round (default %(default)s)")
     # Enough to keep two cores busy, few enough for latencies to mean something.
     add("--connections", type=int, default=16, help="that wait for an answer at once (default %(default)s)")
@@ -57,12 +64,17 @@ def arguments():
     add("--binary", default=os.path.join(ROOT, "target/release/sanping"))
     add("--profile", metavar="BINARY", help="then watch this build, with symbols, upon the same petitions: see hotspots.py")
     add("--partner", default=os.path.join(ROOT, "target/release/sanping-bench"))
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.rounds < LEAST and not asked.only:
+        parser.error(f"--rounds {asked.rounds}: fewer than {LEAST} have no spread that says anything; with --only they are enough")
+    if not shutil.which("wrk"):
+        parser.error("wrk, the load generator, is not installed: apt-get install wrk")
+    return asked
 
 
 def measured(asked):
     """Everything that was asked for, with what it was measured on."""
-    before = machine.load_average()
+    before, checkout = machine.load_average(), machine.Checkout(ROOT)
     community = Community(asked, say)
     try:
         community.grow()
@@ -74,31 +86,39 @@ def measured(asked):
             community.sign_in()
             try:
                 made[name] = PARTS[name](community, measure)
-            except SystemExit as why:
+            except (SystemExit, OSError, subprocess.SubprocessError) as why:
                 # The others are worth having, and the page says that this one is not.
                 say(f"{name} broke: {why}")
                 say(community.last_words())
-                broke[name] = str(why)
+                broke[name] = reason(why)
         found = {
             "database": community.store.kind, "version": community.store.version(), "petitions": community.present,
             "communities": asked.communities, "grown": community.grown,
-            "megabytes": community.store.size(), "cases": measure.cases, "broke": broke, "footprint": made.get("footprint"),
+            "megabytes": community.store.size(), "cases": measure.cases, "broke": broke, "left_out": measure.left_out,
+            "footprint": made.get("footprint"),
             "rounds": asked.rounds, "seconds": asked.seconds, "connections": asked.connections,
             "workers": asked.workers, "cores": os.cpu_count(), "load_before": before, "load_after": machine.load_average(),
             "remark": asked.remark, "command": machine.command("bench/run.py", sys.argv[1:]),
-            "machine": machine.describe(asked.binary, ROOT),
+            "machine": machine.describe(community, checkout), "checkout_became": checkout.changed(),
         }
-        return found, asked.profile and profiled(community, asked.profile)
+        return found, asked.profile and profiled(community, asked.profile, checkout)
     finally:
         community.close()
 
 
-def profiled(community, binary):
+def reason(why):
+    """For the page, which says nothing of where things lie on this machine."""
+    if isinstance(why, subprocess.TimeoutExpired):
+        return f"{os.path.basename(why.cmd[0])} was not done in {why.timeout:.0f} s"
+    return getattr(why, "strerror", None) or str(why)
+
+
+def profiled(community, binary, checkout):
     say("where the time goes")
     community.stop()
     community.asked.binary = binary
     community.start()
-    return hotspots.profiled(community, machine.command("bench/run.py", sys.argv[1:]))
+    return hotspots.profiled(community, machine.command("bench/run.py", sys.argv[1:]), checkout)
 
 
 def main():
@@ -108,7 +128,7 @@ def main():
         hotspots.write(profile, asked)
     if asked.only:
         print(json.dumps(run, ensure_ascii=False, indent=1))
-        return
+        return ended(run)
     folder = os.path.join(ROOT, "docs", "benchmarks")
     os.makedirs(folder, exist_ok=True)
     spread = f"-{asked.communities}" if asked.communities > 1 else ""
@@ -117,7 +137,15 @@ def main():
         file.write("\n")
     page.write(folder, os.path.join(ROOT, "docs", "BENCHMARKS.md"))
     say("docs/BENCHMARKS.md is written")
+    return ended(run)
+
+
+def ended(run):
+    """As a command ends: what broke is in the figures, and must not look like a whole run."""
+    for part, why in run["broke"].items():
+        say(f"{part} broke: {why}")
+    return 1 if run["broke"] else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

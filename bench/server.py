@@ -24,10 +24,10 @@ class Server:
 
     def __init__(self, command, environment, port, ready, log):
         self.base = f"http://127.0.0.1:{port}"
-        begun = time.monotonic()
+        self.begun = time.monotonic()
         self.process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
         self._wait(ready)
-        self.started_in = time.monotonic() - begun
+        self.started_in = time.monotonic() - self.begun
 
     def _wait(self, ready):
         for _ in range(30_000):

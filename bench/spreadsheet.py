@@ -26,10 +26,11 @@ def table_of(path, number, point, categories):
                              categories[row % len(categories)], told["address"], point["longitude"], point["latitude"]])
 
 
-def brought(community, path):
+def brought(community, measure, path):
     """What the command took, from its start to its end."""
     command = [community.asked.binary, "import", "petitions", path, "--source", "bench"]
     environment, begun = {**os.environ, **community.environment}, time.monotonic()
+    beside = community.store.cpu()
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=community.log, text=True) as child:
         said = child.stdout.read()
         # Only so is it told what this one process used.
@@ -39,19 +40,21 @@ def brought(community, path):
     if child.returncode or f"filed {ROWS}," not in said:
         raise SystemExit(f"import of a table: it ended with {child.returncode}: {said[:500]}")
     waited = dict.fromkeys(("p50", "p95", "p99"), seconds * 1000)
-    spent = (used.ru_utime + used.ru_stime) * 1000
-    return {"rate": ROWS / seconds, "cpu": spent / ROWS, "peak": 0, **waited}
+    spent = {"cpu": used.ru_utime + used.ru_stime, "database_cpu": community.store.cpu() - beside, "peak": 0}
+    return {"rate": ROWS / seconds, "requests": 1, **measure.each(spent, ROWS), **waited}
 
 
 def importing(community, measure):
     """A table each round; the server rests, because SQLite serves one process and both databases shall do the same."""
-    desk, path, rounds = community.desk, os.path.join(community.folder, "petitions.csv"), []
+    desk, path = community.desk, os.path.join(community.folder, "petitions.csv")
     point, categories = cases.place(desk), [category["code"] for category in desk.ask("/categories")["items"]]
+
+    def bring(number):
+        table_of(path, number, point, categories)
+        return brought(community, measure, path)
     community.stop()
     try:
-        for number in range(measure.asked.rounds):
-            table_of(path, number, point, categories)
-            rounds.append(brought(community, path))
+        rounds = measure.alone(bring)
     finally:
         community.start()
     measure.note(f"import of a table of {ROWS:,} petitions, each", rounds)["own_process"] = True

@@ -80,10 +80,10 @@ def people(community):
     return tokens
 
 
-async def told(community, audience, reports):
+async def told(measure, community, audience, reports):
     """Milliseconds from before each report is sent until each listener has heard of it, and the rate of all."""
     waited, begun = [], time.monotonic()
-    with community.server.watched() as used:
+    with measure.watched() as used:
         for report in reports:
             sent = time.monotonic()
             key = {"Idempotency-Key": uuid.uuid4().hex}
@@ -94,21 +94,22 @@ async def told(community, audience, reports):
             waited += [(at - sent) * 1000 for at in heard.values()]
     audience.whole()
     rate = len(waited) / (time.monotonic() - begun)
-    return {"rate": rate, "cpu": used["cpu"] * 1000 / len(waited), "peak": used["peak"], **table.percentiles(waited)}
+    return {"rate": rate, "requests": len(waited), **measure.each(used, len(waited)), **table.percentiles(waited)}
 
 
-async def rounds(community, number):
+async def rounds(community, measure):
     audience, desk = Audience(), community.desk
     await audience.gather(community.server.base, people(community))
     point, category = cases.matter(desk)
     of = lambda first: [cases.report(first + one, category, point) for one in range(STEPS)]
     try:
-        return [await told(community, audience, of(STEPS * one)) for one in range(number)]
+        # As everywhere, the first is not measured.
+        return [await told(measure, community, audience, of(STEPS * one)) for one in range(measure.asked.rounds + 1)][1:]
     finally:
         audience.leave()
 
 
 def listening(community, measure):
     """The audience stays for all rounds; in each, so many reports come one after the other."""
-    found = asyncio.run(rounds(community, measure.asked.rounds))
+    found = asyncio.run(rounds(community, measure))
     measure.note(f"a step told to {LISTENERS:,} listeners, each", found)
