@@ -1,8 +1,9 @@
-"""Why goals were missed, in figures of the run: a sentence for each. What a goal over hello leaves each request: the
+"""Why goals were not reached, in figures of the run: a sentence for each. What a goal over hello leaves each request: the
 server, its database and the load generator share the cores, so a rate is what the CPU time of a request allows. What
 filing costs without any server around it. How the time divides, where a profile of that size was taken. Which cases took
 the memory."""
 
+import footprint
 import goals
 import hotspots_page
 import table
@@ -30,11 +31,11 @@ def over_hello(one, run, profile):
     if possible and possible < goal:
         said += (f" A server that takes just the {cpu_goal:g} ms that are its other goal would reach {possible:.2f}: on this "
                  f"machine the two exclude each other.")
-    return said + " " + hotspots_page.divided(profile, goals.kind_of(case["name"]))
+    return said + " " + hotspots_page.divided(profile, case["name"])
 
 
 def over_writer(one):
-    """A filing against what writes the same rows: both wait for the disk, so the rounds may lie far apart."""
+    """A filing against what writes the same rows, or nearly: both wait for the disk, so the rounds may lie far apart."""
     case = one["case"]
     said = (f"{case['partner']} filed {table.shown(case['partner_rate'])} a second and the server "
             f"{table.shown(case['rate'])}, so that the ratios of the rounds are {case['ratio']['low']:.2f} to "
@@ -51,14 +52,15 @@ def cpu(one, run, profile):
     said = f"the server takes {table.shown(case['cpu'], 3)} ms of CPU for each."
     if "partner_cpu" in case:
         said += " " + rows_alone(case, one["goal"])
-    return said + " " + hotspots_page.divided(profile, goals.kind_of(case["name"]))
+    return said + " " + hotspots_page.divided(profile, case["name"])
 
 
 def rows_alone(case, goal):
     """What the rows of a filing and their commit cost by themselves."""
     alone, taken = case["partner_cpu"]["median"], case["cpu"]["median"]
     more = f"{taken - alone:.3f} ms less" if taken > alone else f"{alone - taken:.3f} ms more, for it commits each by itself"
-    said = (f"The {case['partner']}, which does nothing but work out and write the same rows, takes "
+    said = (f"The {case['partner']}, which does nothing but work out and write the same rows, without that of the key by "
+            f"which a report that comes twice is known, takes "
             f"{table.shown(case['partner_cpu'], 3)} ms, {more}.")
     if alone > goal:
         said += f" The rows alone are more than the {goal:g} ms that are the goal: only fewer or smaller rows would reach it."
@@ -87,7 +89,7 @@ def start(one, run, _):
     cold = foot["cold"]
     warm = foot["start"]
     said = f"of {len(warm)} starts the soonest took {warm[0]:.3f} s and the slowest {warm[-1]:.3f} s"
-    return said + (f"; with program and database read from the disk {cold[0]:.3f} to {cold[-1]:.3f} s." if cold else ".")
+    return said + (f"; {cold[0]:.3f} to {cold[-1]:.3f} s {footprint.forgotten(run['database'])}." if cold else ".")
 
 
 def idle(one, run, _):
@@ -118,6 +120,6 @@ SENTENCES = {"ratio": over_partner, "cpu": cpu, "step": step, "growth": growth, 
 
 
 def section(run, found, profile):
-    """A sentence for each goal that was missed."""
-    missed = (one for one in found if not one["reached"])
+    """A sentence for each goal that the median of the rounds does not reach."""
+    missed = filter(goals.unreached, found)
     return "\n".join(f"- **{one['what']}**: {SENTENCES[one['kind']](one, run, profile)}" for one in missed)

@@ -39,16 +39,19 @@ def percent(share):
     return f"{100 * share:.0f} %"
 
 
-def divided(profile, kind):
-    """How the time of a case divides, in a sentence."""
-    found = [case for name, case in profile["cases"].items() if goals.kind_of(name) == kind] if profile else []
-    if not found:
+def divided(profile, name):
+    """How the time of a case divides, in a sentence: by its own profile, or one that is said to be of another."""
+    if not profile:
         return "How that divides is not told: no profile was taken of as many petitions (`make profile`)."
-    modules = found[0]["modules"]
+    known = profile["cases"]
+    of = name if name in known else next((one for one in known if goals.kind_of(one) == goals.kind_of(name)), None)
+    if not of:
+        return "How that divides is not told: no profile was taken of such a case (`make profile`)."
+    modules, whose = known[of]["modules"], "" if of == name else f", which is not of this case but of \"{of}\","
     took = ", ".join(f"{percent(sum(one.get(key, 0) for one in modules))} in the {key}" for key in KINDS)
     most = ", ".join(f"{quoted(one['module'])} {percent(one['share'])}" for one in modules[:3])
     told = percent(sum(one["share"] for one in modules))
-    return (f"Of the samples of a profile of as many petitions (commit {commit(profile)}; the modules told are {told} of it) "
+    return (f"Of the samples of a profile of as many petitions (commit {commit(profile)}; the modules told are {told} of it){whose} "
             f"were {took}. The most went into {most}.")
 
 
