@@ -48,14 +48,15 @@ def told(foot, database):
             + (f", the median of {len(rested)} starts with {min(rested):.0f} to {max(rested):.0f} MB" if rested[1:] else "")
             + f"; after reads and lists {loaded['now']:.0f} ({loaded['anonymous']:.0f}) MB, peak {foot['peak']:.0f} MB. "
             f"Starts took {seconds(foot['start'])} s with program and database in memory{read_after(foot, 'read')}")
-    return said + (f"; {seconds(foot['cold'])} s {forgotten(database)}{read_after(foot, 'cold_read')}." if foot["cold"] else ".")
+    cold = foot["cold"] and f"; {seconds(foot['cold'])} s {forgotten(database)}{read_after(foot, 'cold_read')}"
+    return f"{said}{cold or ''}."
 
 
 def forgotten(database):
     """What the system had let go of."""
     if database == "SQLite":
         return "after the system had let go of the files of both"
-    return "after the system had let go of the file of the program; the database ran on with what it keeps in memory"
+    return "after the system had let go of the program's file, while the database ran on with what it keeps"
 
 
 def read_after(foot, key):

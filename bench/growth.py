@@ -7,7 +7,8 @@ import table
 HEAD = """## Growth on {database}
 
 p95 in ms (and server CPU in ms) of the same case with more and more petitions, and how many times that of the fewest \
-the p95 of the most is; of a case with too few answers for a p95 it is the median. The picture shows it on the way there, with a line at {goal}, which no list may pass."""
+the p95 of the most is; of a case with too few answers for a p95 it is the median. The picture shows it on the way there, \
+with a line at {goal}, which no list may pass."""
 COLOURS = ["#0b6b5d", "#7a4fb5", "#b5651d", "#1d5fb5", "#8a8a00", "#b51d6a", "#3a7d1f", "#5b6b7a"]
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 900, 420, 60, 330, 20, 40
 

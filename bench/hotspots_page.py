@@ -51,8 +51,8 @@ def divided(profile, name):
     took = ", ".join(f"{percent(sum(one.get(key, 0) for one in modules))} in the {key}" for key in KINDS)
     most = ", ".join(f"{quoted(one['module'])} {percent(one['share'])}" for one in modules[:3])
     told = percent(sum(one["share"] for one in modules))
-    return (f"Of the samples of a profile of as many petitions (commit {commit(profile)}; the modules told are {told} of it){whose} "
-            f"were {took}. The most went into {most}.")
+    return (f"Of the samples of a profile of as many petitions (commit {commit(profile)}; the modules told are {told} of "
+            f"it){whose} were {took}. The most went into {most}.")
 
 
 def commit(profile):

@@ -49,7 +49,8 @@ the three categories that have the fewest petitions. The pages of both may be sh
 then stands beside the number of requests, and a list whose pages were shorter in a smaller run is not held \
 against it.
 - **dashboard** asks for other days each time, fifteen to forty-five and thirty on average, because an answer that was dear \
-to count is given again for ten seconds; where it could come round sooner than that, the case is left out. **dashboard, asked again** is just that: the same question, of a moment ago.
+to count is given again for ten seconds; where it could come round sooner than that, the case is left out. \
+**dashboard, asked again** is just that: the same question, of a moment ago.
 - The first petitions of each run came through Sanping's rules, the others are copies of them under names and times of \
 their own: see [bench/](../bench/README.md). Copied is what belongs to a petition: its row, its steps, voices, ratings, \
 scopes and words; in a city the tree of places too. People, units, the audit trail (its chain would break), notices, \
@@ -90,7 +91,8 @@ def checkout(run):
     """What makes the commit less than the whole truth."""
     name, became = dict(run["machine"])["commit"], run.get("checkout_became")
     return [name.endswith("-dirty") and f"**The checkout {name} had changes that were not committed.**",
-            became and f"**The checkout changed meanwhile**: it was {name} at the start and was changed or {became} at the end."]
+            became and f"**The checkout changed meanwhile**: it was {name} at the start, and {became} at the end"
+            + (", with other changes." if became == name else ".")]
 
 
 def asked(run):
@@ -110,7 +112,8 @@ def section(run, small, profile):
             asked(run), *checkout(run),
             *(f"**Not measured: {part}**: {why}." for part, why in (run["broke"] | run.get("left_out", {})).items())]
     beside = [] if run["database"] == "SQLite" else ["database CPU ms"]
-    titles = ["case", "different", "a second", "p50 ms", "p95 ms", "p99 ms", "CPU ms", *beside, "peak MB", "partner a second", "ratio"]
+    titles = ["case", "different", "a second", "p50 ms", "p95 ms", "p99 ms", "CPU ms", *beside, "peak MB", "partner a second",
+              "ratio"]
     cases = table.markdown(titles, case_rows(run))
     verdicts = goals.verdicts(run, small)
     foot = run.get("footprint")

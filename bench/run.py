@@ -66,7 +66,7 @@ def arguments():
     add("--partner", default=os.path.join(ROOT, "target/release/sanping-bench"))
     asked = parser.parse_args()
     if asked.rounds < LEAST and not asked.only:
-        parser.error(f"--rounds {asked.rounds}: fewer than {LEAST} have no spread that says anything; with --only they are enough")
+        parser.error(f"--rounds {asked.rounds}: fewer than {LEAST} have no spread that says anything, but with --only")
     if not shutil.which("wrk"):
         parser.error("wrk, the load generator, is not installed: apt-get install wrk")
     return asked
