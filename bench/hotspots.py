@@ -119,7 +119,8 @@ def profiled(community, command, checkout):
     community.settle()
     community.sign_in()
     with tempfile.TemporaryDirectory() as folder:
-        found = {name: watched(community.server, requests, folder) for name, requests in asked_of(community).items()}
+        found = {name: watched(community.server, requests, folder)
+                 for name, requests in asked_of(community).items() if requests.items}
     return {
         "cases": {name: {"samples": len(stacks), "modules": shares(stacks)} for name, stacks in found.items()},
         "database": community.store.kind, "petitions": community.present, "communities": community.asked.communities,
